@@ -1,0 +1,1 @@
+"""The Sphinx side of siglum: one capability a file, each an extension that loads alone."""

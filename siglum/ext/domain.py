@@ -1,0 +1,75 @@
+"""What was read, in one place: a Sphinx Domain of plain records, keyed by docname.
+
+Being plain and keyed is what makes it mergeable for ``-j``, cheap to pickle, and right after edits and deletions.
+All else (lists, feeds, neighbours) is derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+from siglum.problems import Problem
+from siglum.records import Page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class SiglumDomain(Domain):
+    """Owner of the pages that were read."""
+
+    name = "siglum"
+    label = "siglum"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What was read of each source file, by docname."""
+        return cast(dict[str, Page], self.data["pages"])
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """By docname, a digest of what its page shows of other pages."""
+        return cast(dict[str, str], self.data["shown"])
+
+    @property
+    def posts(self) -> list[Page]:
+        """The essays and notes, newest first; of the same moment, in the order of their addresses."""
+        dated = [page for page in self.pages.values() if page.is_post]
+        return sorted(dated, key=lambda post: (-post.date.timestamp(), post.docname))
+
+    def note_page(self, page: Page) -> None:
+        """Remember what was read of a source file."""
+        self.pages[page.docname] = page
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a source file that is gone or will be read again."""
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        self.pages.update((name, otherdata["pages"][name]) for name in docnames if name in otherdata["pages"])
+
+
+def siglum_domain(env: BuildEnvironment) -> SiglumDomain:
+    """The domain of this environment."""
+    return cast(SiglumDomain, env.get_domain(SiglumDomain.name))
+
+
+def log_problem(logger: Any, problem: Problem, place: str) -> None:
+    """Tell the author of a problem: ``place:line: message [siglum.rule]``."""
+    logger.warning(
+        "%s", problem.message, location=f"{place}:{problem.line}", type="siglum", subtype=problem.rule.value
+    )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain."""
+    app.add_domain(SiglumDomain)
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

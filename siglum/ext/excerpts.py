@@ -1,0 +1,60 @@
+"""The excerpt of a text: what the author chose, else its first paragraph.
+
+Chosen by ``<!-- more -->`` (all that stands before it), by ablog's ``excerpt: 2`` (paragraphs), or by the content of
+ablog's ``{post}`` directive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice, takewhile
+
+from docutils import nodes
+
+MORE = re.compile(r"<!--\s*more\s*-->\s*", re.IGNORECASE)
+
+
+class Teaser(nodes.General, nodes.Element):
+    """An excerpt that is not part of the text: a ``{post}`` directive's content with ``:exclude:``."""
+
+
+def is_more(node: nodes.Node) -> bool:
+    """Whether a node is the comment that ends the excerpt."""
+    return isinstance(node, nodes.raw | nodes.comment) and bool(MORE.fullmatch(node.astext()))
+
+
+def text_body(doctree: nodes.document) -> list[nodes.Node]:
+    """The blocks of a text, without its title."""
+    top: Sequence[nodes.Node] = doctree.children
+    section = next((node for node in top if isinstance(node, nodes.section)), None)
+    if section is not None and isinstance(section[0], nodes.title):
+        return [*(node for node in top if node is not section), *section.children[1:]]
+    return list(top)
+
+
+def excerpt_nodes(doctree: nodes.document, paragraphs: int) -> list[nodes.Node]:
+    """The blocks that stand for the text in a list."""
+    body = text_body(doctree)
+    for node in body:
+        if isinstance(node, Teaser):
+            return list(node.children)
+    before = list(takewhile(lambda node: not is_more(node), body))
+    if len(before) < len(body):
+        return before
+    return list(islice((node for node in body if isinstance(node, nodes.paragraph)), paragraphs))
+
+
+def unmarked(node: nodes.Node) -> nodes.Node:
+    """A copy of a block without its note marks."""
+    copy = node.deepcopy()
+    for mark in list(copy.findall(nodes.footnote_reference)):
+        mark.parent.remove(mark)
+    return copy
+
+
+def excerpt_text(doctree: nodes.document, paragraphs: int) -> str:
+    """The first paragraph of the excerpt as plain words."""
+    chosen = excerpt_nodes(doctree, paragraphs)
+    first = next((node for node in chosen if isinstance(node, nodes.paragraph)), None)
+    return " ".join(unmarked(first).astext().split()) if first is not None else ""

@@ -1,0 +1,57 @@
+"""Pages are written again when what they show of other pages has changed, and only then.
+
+Sphinx writes the pages whose own source changed. But a page also shows other pages' titles: of the essay before and
+after it, of its series, of what it links to, and in the sidebar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from siglum.ext.domain import siglum_domain
+from siglum.ext.sidebar import sidebar
+from siglum.manifest import digest
+from siglum.posts import all_series, neighbours
+from siglum.records import Page
+from siglum.slugs import slugify
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def faces(posts: Iterable[Page | None]) -> list[tuple[str, str] | None]:
+    """What a link to a post shows: where it leads, and its title."""
+    return [(post.docname, post.title) if post else None for post in posts]
+
+
+def target_face(env: BuildEnvironment, target: str) -> object:
+    """What a reference shows of its target, a document or a label; None while there is no such thing."""
+    if target in env.titles:
+        return env.titles[target].astext(), env.metadata[target].get("myst_slugs")
+    return env.domains.standard_domain.labels.get(target)
+
+
+def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages to write again."""
+    domain = siglum_domain(env)
+    posts = domain.posts
+    beside, series, listed = neighbours(posts), all_series(posts), sidebar(env)
+    shown = {}
+    for docname, page in domain.pages.items():
+        others = faces(beside.get(docname, ()))
+        box = faces(series[slugify(page.meta.series)].posts) if page.is_post and page.meta.series else []
+        targets = [target_face(env, target) for target in page.links]
+        shown[docname] = digest(listed, others, box, targets)
+    outdated = sorted(name for name, now in shown.items() if domain.shown.get(name) != now)
+    domain.data["shown"] = shown
+    return outdated
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the comparison."""
+    app.setup_extension("siglum.ext.domain")
+    app.connect("env-updated", on_env_updated, priority=200)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,49 @@
+"""The sidebar of every page: the ways into the posts, and the reference pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.locale import _
+
+from siglum.ext.domain import siglum_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def ways_in(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+    """The lists of posts, as label and page, newest first being the front page."""
+    posts, blog_path = siglum_domain(env).posts, env.config.blog_path
+    yield _("Newest"), env.config.root_doc
+    if posts:
+        yield _("Archive"), f"{blog_path}/archive"
+    if any(post.meta.series for post in posts):
+        yield _("Series"), "series"
+    if any(post.meta.tags for post in posts):
+        yield _("Tags"), f"{blog_path}/tag"
+
+
+def sidebar(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """What the sidebar of every page shows: labels or titles, and pages."""
+    listed = (page for name in sorted(env.toctree_includes) for page in env.toctree_includes[name])
+    return [*ways_in(env), *((env.titles[page].astext(), page) for page in listed if page in env.titles)]
+
+
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give every page the ways in."""
+    context["siglum_browse"] = list(ways_in(app.env))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the sidebar."""
+    app.setup_extension("siglum.ext.domain")
+    app.connect("html-page-context", on_page_context, priority=350)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

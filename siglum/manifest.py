@@ -1,0 +1,76 @@
+"""The list of what a build wrote, so that the next one can leave alone what is right and remove what is no longer wanted.
+
+Sphinx itself never removes anything: without this, the page of a deleted post stays published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+NAME = ".siglum.json"
+"""The manifest's own file, in the output."""
+
+
+def digest(*parts: object) -> str:
+    """A short digest of records, the same in every process."""
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The files of one output folder: by path, a digest of what each was made from ('' where nobody asks)."""
+
+    folder: Path
+    before: dict[str, str]
+    now: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path) -> Manifest:
+        """Read what the last build left; an unreadable list is an empty one, and everything is made anew."""
+        try:
+            before = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            before = {}
+        return cls(folder, before if isinstance(before, dict) else {})
+
+    def keep(self, path: str, made_from: str = "") -> bool:
+        """Want a file. True if it is there already, made from the same."""
+        self.now[path] = made_from
+        return bool(made_from) and self.before.get(path) == made_from and (self.folder / path).is_file()
+
+    def write(self, path: str, text: str) -> None:
+        """Want a file with this text; one that has it already is not touched."""
+        self.now.setdefault(path, "")
+        target = self.folder / path
+        data = text.encode("utf-8")
+        if target.is_file() and target.read_bytes() == data:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    def close(self) -> list[str]:
+        """Remove what the last build wrote and this one does not want; say what that was."""
+        gone = sorted(self.before.keys() - self.now.keys())
+        for path in gone:
+            (self.folder / path).unlink(missing_ok=True)
+        _remove_empty(self.folder, gone)
+        there = {path: made_from for path, made_from in sorted(self.now.items()) if (self.folder / path).is_file()}
+        (self.folder / NAME).write_text(json.dumps(there, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        return gone
+
+
+def _remove_empty(folder: Path, gone: Iterable[str]) -> None:
+    parents = {parent for path in gone for parent in Path(path).parents if parent != Path(".")}
+    for parent in sorted(parents, key=lambda path: -len(path.parts)):
+        place = folder / parent
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
+
+
+def files_below(folder: Path) -> list[str]:
+    """The files in a folder and its folders, as paths relative to it."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
