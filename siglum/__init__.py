@@ -13,7 +13,21 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-FOUNDATION = ("stack", "domain", "sidebar", "output", "retell", "reading", "updates", "notes", "fragments", "shown", "essay", "lists")
+FOUNDATION = (
+    "stack",
+    "library",
+    "domain",
+    "sidebar",
+    "output",
+    "retell",
+    "reading",
+    "updates",
+    "notes",
+    "fragments",
+    "shown",
+    "essay",
+    "lists",
+)
 """What every site has, in this order."""
 
 CAPABILITIES = ("pictures", "feeds", "head", "sitemap", "notfound", "search")

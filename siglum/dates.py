@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 WORDED = ("%d %B %Y", "%B %d, %Y", "%d %B %Y %H:%M", "%B %d, %Y %H:%M")
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime:
@@ -38,7 +39,7 @@ def _parse_iso(text: str) -> datetime | None:
 def _parse_worded(text: str) -> datetime:
     for form in WORDED:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the caller adds the zone
+            return datetime.strptime(text, form)
         except ValueError:
             continue
     raise ValueError(text)
@@ -52,7 +53,7 @@ def parse_partial(text: str) -> str:
     text = text.strip()
     for form, length in (("%Y", 4), ("%Y-%m", 7)):
         if len(text) == length:
-            return datetime.strptime(text, form).strftime(form)  # noqa: DTZ007 - no zone in it
+            return datetime.strptime(text, form).strftime(form)
     moment = parse_moment(text, UTC)
     if ":" not in text:
         return moment.date().isoformat()

@@ -64,7 +64,9 @@ class Reader:
     def texts(self, key: str) -> tuple[str, ...]:
         """A value that is a YAML list of texts, or one text with commas."""
         value = self.values.get(key, "")
-        if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+        if isinstance(value, dict) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
             self.complain(Rule.BAD_VALUE, key, f"'{key}' takes words: write '{key}: one, another'")
             return ()
         words = value.split(",") if isinstance(value, str) else value
@@ -146,7 +148,7 @@ def _open(text: str, zone: tzinfo) -> Reader:
         message = "the front matter is no list of 'key: value' lines"
         return Reader({}, {}, zone, [Problem(Rule.BAD_FRONT_MATTER, message)])
     lines = {str(key.value): key.start_mark.line + 2 for key, _ in root.value}
-    return Reader(_value(root), lines, zone)  # type: ignore[arg-type] - a mapping node gives a dict
+    return Reader(_value(root), lines, zone)  # type: ignore[arg-type]  # a mapping node gives a dict
 
 
 def _value(node: yaml.Node) -> Value:
@@ -169,6 +171,7 @@ def _meta(reader: Reader) -> Meta:
         series=next(_addressable(reader, "series"), ""),
         image=_image(reader),
         excerpt=_excerpt(reader),
+        aliases=reader.texts("aliases"),
         canonical_link=reader.text("canonical_link"),
         external_link=reader.text("external_link"),
         first_published=_first_published(reader),
@@ -222,8 +225,13 @@ def _first_published(reader: Reader) -> FirstPublished | None:
     if not first.text("in"):
         first.complain(Rule.BAD_VALUE, "in", "'first_published' names the publication: 'in: Its name'")
         return None
-    texts = (first.text(key) for key in ("in", "title", "url"))
-    return FirstPublished(*texts, date=first.partial("date"), canonical=first.flag("canonical"))
+    return FirstPublished(
+        publication=first.text("in"),
+        title=first.text("title"),
+        url=first.text("url"),
+        date=first.partial("date"),
+        canonical=first.flag("canonical"),
+    )
 
 
 def _event(reader: Reader) -> Event | None:
@@ -232,5 +240,7 @@ def _event(reader: Reader) -> Event | None:
         return None
     date = event.partial("date")
     if not event.values.get("date"):
-        event.complain(Rule.BAD_VALUE, "place", "an 'event' has a date: 'event: {date: 2017-09-12, place: ...}'")
+        event.complain(
+            Rule.BAD_VALUE, "place", "an 'event' has a date: 'event: {date: 2017-09-12, place: ...}'"
+        )
     return Event(date, event.text("place"), event.partial("end"), event.text("url")) if date else None

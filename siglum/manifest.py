@@ -1,4 +1,4 @@
-"""The list of what a build wrote, so that the next one can leave alone what is right and remove what is no longer wanted.
+"""The list of what a build wrote: the next leaves alone what is right, and removes what is no longer wanted.
 
 Sphinx itself never removes anything: without this, the page of a deleted post stays published.
 """
@@ -58,13 +58,17 @@ class Manifest:
         for path in gone:
             (self.folder / path).unlink(missing_ok=True)
         _remove_empty(self.folder, gone)
-        there = {path: made_from for path, made_from in sorted(self.now.items()) if (self.folder / path).is_file()}
-        (self.folder / NAME).write_text(json.dumps(there, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        own = self.folder / NAME
+        own.touch()
+        there = {
+            path: made_from for path, made_from in sorted(self.now.items()) if (self.folder / path).is_file()
+        }
+        own.write_text(json.dumps(there, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
         return gone
 
 
 def _remove_empty(folder: Path, gone: Iterable[str]) -> None:
-    parents = {parent for path in gone for parent in Path(path).parents if parent != Path(".")}
+    parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
     for parent in sorted(parents, key=lambda path: -len(path.parts)):
         place = folder / parent
         if place.is_dir() and not any(place.iterdir()):

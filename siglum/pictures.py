@@ -24,13 +24,17 @@ def licence_url(licence: str) -> str:
 def picture_problems(picture: Picture, line: int, exists: bool, keys: str) -> Iterator[Problem]:
     """What is missing. ``keys`` says how the author names a part: ``image_{}`` or ``:{}:``."""
     if not exists:
-        yield Problem(Rule.NO_IMAGE, f"there is no picture '{picture.path}'; check the path, from the site's root", line)
+        yield Problem(
+            Rule.NO_IMAGE, f"there is no picture '{picture.path}'; check the path, from the site's root", line
+        )
     for part, rule, purpose in (
         ("alt", Rule.NO_ALT, "what one would see"),
         ("credit", Rule.NO_CREDIT, "whose it is"),
     ):
         if not getattr(picture, part):
-            yield Problem(rule, f"the picture '{picture.path}' does not say {purpose}: add '{keys.format(part)}'", line)
+            yield Problem(
+                rule, f"the picture '{picture.path}' does not say {purpose}: add '{keys.format(part)}'", line
+            )
 
 
 def image_path(path: str) -> str:

@@ -66,7 +66,10 @@ def all_series(posts: Sequence[Page]) -> dict[str, Series]:
         if post.meta.series:
             found.setdefault(slugify(post.meta.series), []).append(post)
     shelves = (Series(members[0].meta.series, slug, tuple(members)) for slug, members in found.items())
-    return {series.slug: series for series in sorted(shelves, key=lambda series: (series.name.lower(), series.slug))}
+    return {
+        series.slug: series
+        for series in sorted(shelves, key=lambda series: (series.name.lower(), series.slug))
+    }
 
 
 def sheets(posts: Sequence[Page], size: int = PER_PAGE) -> list[Sheet]:

@@ -67,6 +67,8 @@ class Meta:
     series: str = ""
     image: Picture | None = None
     excerpt: int = 1
+    aliases: tuple[str, ...] = ()
+    """Earlier addresses; the first is the oldest, and stays the entry's id in feeds."""
     canonical_link: str = ""
     external_link: str = ""
     first_published: FirstPublished | None = None

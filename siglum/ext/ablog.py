@@ -87,7 +87,7 @@ def register(app: Sphinx, env: BuildEnvironment) -> None:
     app.__dict__[STATE] = {}
     # ablog fixes tomorrow when it is imported, which is stale in a process that lives for days. What is not due yet
     # never gets here.
-    ablog.blog.TOMORROW = datetime.max  # noqa: DTZ901 - ablog's dates have no zone
+    ablog.blog.TOMORROW = datetime.max
     blog = Blog(app)
     posts = sorted(siglum_domain(env).posts, key=lambda post: post.docname)
     standard = env.domains.standard_domain
@@ -123,14 +123,13 @@ def apply_post_directive(doctree: nodes.document, meta: Meta) -> Meta:
     if not found:
         return meta
     node = found[0]
-    words = {key: tuple(filter(None, node[key])) for key in CATALOGS if any(node[key])}
+    said: dict[str, Any] = {key: tuple(filter(None, node[key])) for key in CATALOGS if any(node[key])}
     if node["exclude"]:
         node.replace_self(Teaser("", *node.children) if node.children else [])
     else:
         node.replace_self([*node.children, nodes.comment("", "<!-- more -->")] if node.children else [])
-    texts = {key: node[key] for key in ("title", "canonical_link", "external_link") if node[key]}
-    excerpt = {"excerpt": node["excerpt"]} if node["excerpt"] else {}
-    return replace(meta, **words, **texts, **excerpt)
+    said |= {key: node[key] for key in ("title", "canonical_link", "external_link", "excerpt") if node[key]}
+    return replace(meta, **said)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

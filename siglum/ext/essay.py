@@ -39,7 +39,7 @@ def byline(app: Sphinx, page: Page) -> list[dict[str, str]]:
     authors = Blog(app).posts[page.docname].author
     if authors:
         return [{"name": str(author), "page": author.docname, "url": author.href or ""} for author in authors]
-    return [{"name": name, "page": "", "url": ""} for name in (app.config.author, app.config.project) if name][:1]
+    return [{"name": app.config.author, "page": "", "url": ""}]
 
 
 def post_context(app: Sphinx, page: Page) -> dict[str, Any]:
@@ -87,6 +87,7 @@ def on_page_context(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the page."""
     app.setup_extension("siglum.ext.ablog")
+    app.add_css_file("siglum.css")
     app.connect("doctree-resolved", drop_heading, priority=900)
     app.connect("html-page-context", on_page_context, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

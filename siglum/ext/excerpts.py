@@ -7,7 +7,6 @@ ablog's ``{post}`` directive.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from docutils import nodes
@@ -26,11 +25,13 @@ def is_more(node: nodes.Node) -> bool:
 
 def text_body(doctree: nodes.document) -> list[nodes.Node]:
     """The blocks of a text, without its title."""
-    top: Sequence[nodes.Node] = doctree.children
-    section = next((node for node in top if isinstance(node, nodes.section)), None)
-    if section is not None and isinstance(section[0], nodes.title):
-        return [*(node for node in top if node is not section), *section.children[1:]]
-    return list(top)
+    blocks: list[nodes.Node] = []
+    for node in doctree.children:
+        if isinstance(node, nodes.section) and not any(isinstance(block, nodes.section) for block in blocks):
+            blocks += [child for child in node.children if not isinstance(child, nodes.title)]
+        else:
+            blocks.append(node)
+    return blocks
 
 
 def excerpt_nodes(doctree: nodes.document, paragraphs: int) -> list[nodes.Node]:

@@ -68,7 +68,9 @@ def archive_pages(posts: Sequence[Page], blog_path: str) -> Iterator[ListPage]:
     years: dict[int, list[Month]] = {}
     for month in by_month:
         years.setdefault(month.year, []).append(month)
-    counts = tuple((year, tuple((m.month, m.anchor, len(m.posts)) for m in kept)) for year, kept in years.items())
+    counts = tuple(
+        (year, tuple((m.month, m.anchor, len(m.posts)) for m in kept)) for year, kept in years.items()
+    )
     yield ListPage(blog_path, "all.html", _("All posts"), rows=posts, extra=(("years", counts),))
     yield ListPage(f"{blog_path}/archive", "archive.html", _("Archive"), extra=(("years", counts),))
     for year, kept in years.items():
@@ -77,7 +79,9 @@ def archive_pages(posts: Sequence[Page], blog_path: str) -> Iterator[ListPage]:
         yield ListPage(f"{blog_path}/{year}", "year.html", str(year), rows=rows, extra=(("months", anchors),))
 
 
-def catalog_pages(catalog: Catalog, title: str, heading: str, pages: dict[str, Page], feeds: bool) -> Iterator[ListPage]:
+def catalog_pages(
+    catalog: Catalog, title: str, heading: str, pages: dict[str, Page], feeds: bool
+) -> Iterator[ListPage]:
     """The page of one of ablog's catalogs (tags, say) and of each of its collections."""
     collections = [collection for collection in catalog if len(collection)]
     if not collections:
@@ -177,7 +181,13 @@ def write_front(app: Sphinx, builder: Builder, read: Callable[[str], Fragments])
     newest = siglum_domain(app.env).posts[:PER_PAGE]
     doctree = app.env.get_doctree(root)
     count = len(siglum_domain(app.env).posts)
-    made_from = digest(builder.frame, [node.pformat() for node in doctree], count, shown_by(app, read, newest), app.env.metadata[root])
+    made_from = digest(
+        builder.frame,
+        [node.pformat() for node in doctree],
+        count,
+        shown_by(app, read, newest),
+        app.env.metadata[root],
+    )
     if not builder.manifest.keep(builder.get_target_uri(root), made_from):
         builder.write_front_page(app.env.get_and_resolve_doctree(root, builder))
 

@@ -43,7 +43,9 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 def visit_endnotes(visitor: Any, node: Endnotes) -> None:
     """Open the section."""
     heading = f'<h2 id="notes-title">{_("Notes")}</h2>'
-    visitor.body.append(f'<section class="notes" role="doc-endnotes" aria-labelledby="notes-title">\n{heading}\n')
+    visitor.body.append(
+        f'<section class="notes" role="doc-endnotes" aria-labelledby="notes-title">\n{heading}\n'
+    )
 
 
 def depart_endnotes(visitor: Any, node: Endnotes) -> None:

@@ -1,12 +1,12 @@
 """Pictures with their credit, licence and source, in the text and at its head; ``credits.html`` lists them all.
 
-    ```{figure} /images/chamber.svg
-    :alt: A chamber of ninety-nine seats, some of them drawn by lot
-    :credit: Standing Orders
-    :licence: CC BY-SA 4.0
+```{figure} /images/chamber.svg
+:alt: A chamber of ninety-nine seats, some of them drawn by lot
+:credit: Standing Orders
+:licence: CC BY-SA 4.0
 
-    A caption.
-    ```
+A caption.
+```
 """
 
 from __future__ import annotations
@@ -91,7 +91,12 @@ def read_pictures(env: BuildEnvironment, doctree: nodes.document, meta: Meta) ->
         parts = {part: figure.get(part, "") for part in PARTS}
         picture = Picture(image["uri"], image.get("alt", ""), **parts)
         found.append(picture)
-        check(env, picture, image.line or getattr(image.parent, "line", 1) or 1, ":{}: ...' to a {{figure}} of it, '")
+        check(
+            env,
+            picture,
+            image.line or getattr(image.parent, "line", 1) or 1,
+            ":{}: ...' to a {{figure}} of it, '",
+        )
     return list(dict.fromkeys(found))
 
 
@@ -112,7 +117,12 @@ def collect_credits(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     rows = [(picture, page) for page in pages for picture in page.pictures]
     shown = digest(builder.frame, [(picture, page.title) for picture, page in rows])
     if not builder.manifest.keep("credits.html", shown):
-        context = {"title": _("Picture credits"), "rows": rows, "licence_url": licence_url, "image_path": image_path}
+        context = {
+            "title": _("Picture credits"),
+            "rows": rows,
+            "licence_url": licence_url,
+            "image_path": image_path,
+        }
         yield "credits", context, "credits.html"
 
 

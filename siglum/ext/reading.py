@@ -94,7 +94,9 @@ def examine(app: Sphinx, env: BuildEnvironment, docname: str) -> Meta | None:
     return meta
 
 
-def leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def leave_out(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Take drafts and what is not due yet from the documents that Sphinx found.
 
     Asked at each build, so that a post falls due without an edit.

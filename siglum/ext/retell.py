@@ -11,6 +11,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class Remember(logging.Handler):
         """The document of a place as Sphinx gives it: a (docname, line), a node, or path:line."""
         if isinstance(location, tuple) and location[0]:
             return str(location[0])
-        path = location if isinstance(location, str) else get_node_location(location)  # type: ignore[arg-type]
-        if not path:
+        path = get_node_location(location) if isinstance(location, nodes.Node) else location
+        if not isinstance(path, str) or not path:
             return EVERYTHING
         name = path.partition(":")[0]
         known = self.app.project.docnames | self.app.env.all_docs.keys()
@@ -67,7 +68,9 @@ def forget(app: Sphinx, handler: Remember) -> None:
     path.write_text(json.dumps(sorted(handler.docnames)), encoding="utf-8")
 
 
-def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def read_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Let Sphinx read again what the last build warned of."""
     path = memory(app)
     warned = set(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else set()

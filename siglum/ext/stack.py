@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
@@ -30,6 +30,7 @@ def our_defaults(app: Sphinx, config: Config) -> dict[str, Any]:
     bib = ["refs.bib"] if Path(app.srcdir, "refs.bib").is_file() else []
     return {
         "html_title": config.project,
+        "author": config.project,
         # A whitelist: with conf.py at the root Sphinx would publish README, tests and .venv.
         "include_patterns": [f"{config.root_doc}.md", "posts/**", "docs/**"],
         "html_copy_source": False,
@@ -40,6 +41,7 @@ def our_defaults(app: Sphinx, config: Config) -> dict[str, Any]:
         "myst_heading_anchors": 4,
         "myst_footnote_transition": False,
         "bibtex_bibfiles": bib,
+        "bibtex_default_style": "siglum",
         "blog_title": config.project,
         "blog_baseurl": config.html_baseurl,
         "blog_post_pattern": ["posts/**"],
@@ -99,7 +101,7 @@ def list_folder(app: Sphinx, doctree: nodes.document) -> None:
         titlesonly=True,
         includehidden=False,
     )
-    (doctree.children[0] if doctree.children else doctree).append(toctree)
+    next(iter(doctree.findall(nodes.section)), doctree).append(toctree)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

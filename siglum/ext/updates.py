@@ -1,8 +1,8 @@
 """Time-stamped updates within an essay: ablog's ``{update}`` directive, with an anchor and a time to the minute.
 
-    ```{update} 2025-11-17 10:57
-    The statement has been published.
-    ```
+```{update} 2025-11-17 10:57
+The statement has been published.
+```
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from ablog.post import UpdateNode
 from sphinx.locale import _
 
 from siglum import dates
-from siglum.problems import Problem, Rule
 from siglum.markup import time_element
+from siglum.problems import Problem, Rule
 from siglum.records import Update
 
 if TYPE_CHECKING:

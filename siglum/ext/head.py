@@ -1,0 +1,100 @@
+"""The head of every page: canonical address, description, OpenGraph, JSON-LD, and links to the feeds.
+
+All of it needs absolute addresses, so without ``html_baseurl`` there is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ablog.blog import Blog
+
+from siglum.ext.domain import siglum_domain
+from siglum.ext.essay import byline
+from siglum.ext.output import html_builder
+from siglum.metadata import Head, Site, feed_links, meta_tags, posting, render_head
+from siglum.pictures import image_path
+from siglum.records import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def site_of(app: Sphinx) -> Site:
+    """What is the same on every page."""
+    config = app.config
+    return Site(
+        config.project, config.html_baseurl, config.language.replace("_", "-"), config.siglum_description
+    )
+
+
+def head_of(app: Sphinx, site: Site, page: Page) -> Head:
+    """What is known of a page read from a source."""
+    image = page.meta.image
+    return Head(
+        title=page.title,
+        url=canonical(app, site, page),
+        description=page.description,
+        image=site.address(image_path(image.path)) if image else "",
+        image_alt=image.alt if image else "",
+        authors=tuple(author["name"] for author in byline(app, page)) if page.is_post else (),
+        keywords=tuple(str(tag) for tag in Blog(app).posts[page.docname].tags) if page.is_post else (),
+    )
+
+
+def canonical(app: Sphinx, site: Site, page: Page) -> str:
+    """The address that is the text's own: where it was first published, if the author says so; else here."""
+    first = page.meta.first_published
+    if page.meta.canonical_link:
+        return page.meta.canonical_link
+    if first and first.canonical and first.url:
+        return first.url
+    return site.address(
+        "" if page.docname == app.config.root_doc else app.builder.get_target_uri(page.docname)
+    )
+
+
+def feeds_for(app: Sphinx, pagename: str, site: Site) -> Iterator[tuple[str, str]]:
+    """The feeds that a page names: the site's, and a tag's or category's own."""
+    blog = Blog(app)
+    if "siglum.ext.feeds" not in app.extensions or not siglum_domain(app.env).posts:
+        return
+    yield site.name, site.address(f"{blog.blog_path}/atom.xml")
+    for catalog in (blog.tags, blog.category):
+        if pagename.startswith(f"{catalog.path}/"):
+            names = {collection.docname: str(collection) for collection in catalog}
+            yield f"{site.name}: {names[pagename]}", site.address(f"{pagename}/atom.xml")
+
+
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Say what is known of the page."""
+    if html_builder(app) is None or not app.config.html_baseurl:
+        return
+    site = site_of(app)
+    page = siglum_domain(app.env).pages.get(pagename)
+    if page is None:
+        head = Head(str(context.get("title", site.name)), context["pageurl"])
+    else:
+        head = head_of(app, site, page)
+        context["pageurl"] = head.url
+        if pagename == app.config.root_doc and not page.meta.description:
+            head = Head(site.name, head.url, site.description)
+    post = page if page and page.is_post else None
+    tags = [*meta_tags(site, head, post), *feed_links(feeds_for(app, pagename, site))]
+    metatags = context.get("metatags", "") + render_head(tags, posting(site, head, post) if post else None)
+    context["metatags"] = metatags
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the head."""
+    for name in ("domain", "output", "essay"):
+        app.setup_extension(f"siglum.ext.{name}")
+    app.add_config_value("siglum_description", "", "html", types=frozenset({str}))
+    app.connect("html-page-context", on_page_context, priority=500)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
