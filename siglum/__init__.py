@@ -21,6 +21,7 @@ FOUNDATION = (
     "output",
     "retell",
     "reading",
+    "checks",
     "updates",
     "notes",
     "fragments",

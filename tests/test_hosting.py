@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / ".github/workflows/pages.yml"
 READTHEDOCS = ROOT / ".readthedocs.yaml"
-HOSTING = (ROOT / "docs/hosting.md").read_text("utf-8")
+HOSTING = (ROOT / "docs/manual/hosting.md").read_text("utf-8")
 COMMANDS = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 

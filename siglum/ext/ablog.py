@@ -5,8 +5,6 @@ Each thing taken out of ablog's way stands here with its reason, and nowhere els
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from ablog.blog import Blog
 from ablog.post import PostNode
 from docutils import nodes
 
+from siglum.checks import spellings
 from siglum.ext.domain import siglum_domain
 from siglum.ext.excerpts import Teaser
 from siglum.records import Meta, Page
@@ -68,15 +67,6 @@ def own_state(blog: Blog, app: Sphinx) -> None:
     blog.__dict__ = app.__dict__.setdefault(STATE, {})
     if not blog.__dict__:
         blog._init(app)
-
-
-def spellings(posts: Iterable[Page], key: str) -> dict[str, str]:
-    """For each address among the labels of ``key``, the one spelling to show: the commonest, then the first."""
-    counts = Counter(word for post in posts for word in getattr(post.meta, key))
-    chosen: dict[str, str] = {}
-    for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        chosen.setdefault(slugify(word), word)
-    return chosen
 
 
 def register(app: Sphinx, env: BuildEnvironment) -> None:

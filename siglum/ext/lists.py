@@ -189,7 +189,7 @@ def write_front(app: Sphinx, builder: Builder, read: Callable[[str], Fragments])
         app.env.metadata[root],
     )
     if not builder.manifest.keep(builder.get_target_uri(root), made_from):
-        builder.write_front_page(app.env.get_and_resolve_doctree(root, builder))
+        builder.write_front_page(app.env.get_and_resolve_doctree(root, builder, tags=builder.tags))
 
 
 def on_page_context(

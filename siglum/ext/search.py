@@ -20,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from siglum import search
+from siglum.ext.output import Builder
 from siglum.search import output_paths
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write ``search.html``."""
-    if _html_builder(app) and app.config.siglum_search:
+    builder = _html_builder(app)
+    current = isinstance(builder, Builder) and builder.manifest.keep("search.html", builder.frame)
+    if builder and app.config.siglum_search and not current:
         address = urlsplit(app.config.html_baseurl)
         context = {"title": _("Search"), "siglum_search_address": (address.netloc + address.path).rstrip("/")}
         yield "search", context, "search.html"
