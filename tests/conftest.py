@@ -39,7 +39,15 @@ FILES: Mapping[str, str | bytes] = {"index.md": "# Home\n\nWelcome.\n", "refs.bi
 # the packages loaded already, which saves half of a small build's time.
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["pytest", "sphinx.cmd.build", "sphinx.builders.html", "myst_parser", "sphinxcontrib.bibtex", "ablog", "furo"]
+    [
+        "pytest",
+        "sphinx.cmd.build",
+        "sphinx.builders.html",
+        "myst_parser",
+        "sphinxcontrib.bibtex",
+        "ablog",
+        "furo",
+    ]
 )
 
 

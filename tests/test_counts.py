@@ -6,7 +6,6 @@ A change that makes a build do more shows here, and is either mended or written 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
