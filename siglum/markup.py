@@ -14,13 +14,15 @@ from urllib.parse import urljoin, urlsplit
 from siglum.dates import machine_form, words_of_moment
 
 TAG = re.compile(
-    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>"
-    r"""|<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*?)(?P<end>\s*/?)>""",
-    re.DOTALL,
+    r"<!--.*?-->"
+    r"|<(?:(?P<raw>script|style)(?![\w:-])|(?P<name>[a-zA-Z][\w:-]*))"
+    r"""(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*?)(?P<end>\s*/?>)"""
+    r"(?(raw)(?P<content>.*?(?=</(?P=raw)|\Z)))",
+    re.DOTALL | re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-LINKS = frozenset({"href", "src", "poster", "cite"})
+LINKS = frozenset({"href", "src", "poster", "cite", "action"})
 ROOT = "siglum-root:/"
 """Stands for the site's root in a kept fragment until it is known where the fragment will stand."""
 
@@ -41,9 +43,10 @@ def rewrite_attributes(html: str, rewrite: Rewrite) -> str:
         return match[0] if new == old else f' {name}="{escape(new)}"'
 
     def tag(match: re.Match[str]) -> str:
-        if not match["name"] or not match["attributes"]:
+        if not match["attributes"]:
             return match[0]
-        return f"<{match['name']}{ATTRIBUTE.sub(one, match['attributes'])}{match['end']}>"
+        name = match["name"] or match["raw"]
+        return f"<{name}{ATTRIBUTE.sub(one, match['attributes'])}{match['end']}{match['content'] or ''}"
 
     return TAG.sub(tag, html)
 

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from siglum.dates import machine_form
-from siglum.records import Page
+from siglum.records import FirstPublished, Page
 
 Tag = tuple[str, dict[str, str]]
 
@@ -95,8 +95,22 @@ def posting(site: Site, head: Head, post: Page) -> dict[str, Any]:
         "isPartOf": {"@type": "Blog", "name": site.name, "url": site.address("")},
         "image": head.image,
     }
+    if post.meta.first_published:
+        facts["isBasedOn"] = first_publication(post.meta.first_published)
     if post.meta.event:
         facts["about"] = event(head, post)
+    return {key: value for key, value in facts.items() if value}
+
+
+def first_publication(first: FirstPublished) -> dict[str, Any]:
+    """Where a text appeared first, as schema.org's Article."""
+    facts = {
+        "@type": "Article",
+        "headline": first.title,
+        "url": first.url,
+        "datePublished": first.date,
+        "isPartOf": {"@type": "Periodical", "name": first.publication},
+    }
     return {key: value for key, value in facts.items() if value}
 
 

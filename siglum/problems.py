@@ -47,6 +47,20 @@ class Rule(Enum):
     """A picture says whose it is."""
     ONE_POST = "one-post"
     """A file holds one post."""
+    BAD_ENTRY = "bad-entry"
+    """An entry of a .bib file is written such that BibTeX, pybtex and pandoc all read it."""
+    MISSING_KEY = "missing-key"
+    """An entry of a .bib file has a key."""
+    BAD_KEY = "bad-key"
+    """A key is one word of letters, digits and some signs."""
+    DUPLICATE_KEY = "duplicate-key"
+    """A key names one entry, and a name one @string."""
+    UNDEFINED_STRING = "undefined-string"
+    """An @string is defined before it is used."""
+    UNKNOWN_PARENT = "unknown-parent"
+    """A crossref or xdata names an entry of the library."""
+    ENTRY_DATE = "entry-date"
+    """A date in a .bib file is written 2017-09-12, 2017-09, 2017, 2016/2017, or 1850~ where it is not certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from siglum.slugs import slugify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -124,9 +125,18 @@ def write_feed(
         builder.manifest.write(path, atom(feed))
 
 
+def on_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let every page show the way to the site's feed."""
+    if html_builder(app) and app.config.html_baseurl and siglum_domain(app.env).posts:
+        context["siglum_feed"] = f"{app.config.blog_path}/atom.xml"
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the feeds."""
     for name in ("domain", "output", "fragments", "essay", "head"):
         app.setup_extension(f"siglum.ext.{name}")
     app.connect("html-collect-pages", write_feeds)
+    app.connect("html-page-context", on_page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

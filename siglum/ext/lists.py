@@ -125,14 +125,15 @@ def all_lists(app: Sphinx) -> Iterator[ListPage]:
     yield from stream_pages(posts)
     yield from archive_pages(posts, blog.blog_path)
     yield from series_pages(posts)
-    for name, title, heading, feeds in (
-        ("tags", _("Tags"), _("Posts tagged"), True),
-        ("category", _("Categories"), _("Posts in"), True),
+    feeds = "siglum.ext.feeds" in app.extensions
+    for name, title, heading, has_feeds in (
+        ("tags", _("Tags"), _("Posts tagged"), feeds),
+        ("category", _("Categories"), _("Posts in"), feeds),
         ("author", _("Authors"), _("Posts by"), False),
         ("location", _("Locations"), _("Posts from"), False),
         ("language", _("Languages"), _("Posts in"), False),
     ):
-        yield from catalog_pages(blog.catalogs[name], title, heading, pages, feeds)
+        yield from catalog_pages(blog.catalogs[name], title, heading, pages, has_feeds)
 
 
 def card(app: Sphinx, read: Callable[[str], Fragments], post: Page) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
@@ -126,6 +128,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     env, docname = app.env, app.env.docname
     meta: Meta = env.current_document.get(META) or Meta()
     post = is_post(app.config, docname, meta)
+    if app.config.smartquotes:
+        meta = replace(meta, description=smartyPants(meta.description, attr="qDe"))
     if post:
         meta = apply_post_directive(doctree, meta)
         env.metadata[docname].setdefault("orphan", True)

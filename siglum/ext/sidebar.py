@@ -40,6 +40,8 @@ def on_page_context(
 ) -> None:
     """Give every page the ways in."""
     context["siglum_browse"] = list(ways_in(app.env))
+    page = siglum_domain(app.env).pages.get(pagename)
+    context["siglum_updated"] = page.meta.updated if page and not page.is_post else None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

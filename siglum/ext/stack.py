@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent.parent
 
-MYST_EXTENSIONS = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "strikethrough", "tasklist"}
+MYST_EXTENSIONS = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "tasklist"}
 
 
 def our_defaults(app: Sphinx, config: Config) -> dict[str, Any]:
