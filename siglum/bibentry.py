@@ -75,7 +75,7 @@ def _key(cursor: Cursor, opening: re.Match[str]) -> str:
         cursor.complain(start, f"there is no comma behind the key '{key}'; add one")
     elif (after and after != ",") or not READABLE_KEY.fullmatch(key):
         words = cursor.text[opening.end() : place + 12].split(",")[0].strip()
-        message = f"'{words}' is no key that all can read: one word of letters, digits, and . : ; / + - _ and their like"
+        message = f"'{words}' is no key that all read: one word of letters, digits, and . : ; / + - _ and their like"
         cursor.source.complain(Rule.BAD_KEY, start, message)
         return ""
     elif not after:

@@ -14,6 +14,8 @@ COMMENT = re.compile(r"%[^\n]*")
 QUOTE_OR_BRACE = re.compile(r"[\"{]")
 JUNK_END = re.compile(r"[,{)]|\n[ \t]*[\w:+-]+[ \t]*=")
 SWALLOWED = re.compile(r"\n[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(?:[{\"]|\Z)")
+PERCENT = re.compile(r"(?<!\\)%")
+VERBATIM = frozenset({"doi", "eprint", "file", "pdf", "url", "urlraw"})
 ESCAPED_BRACE = re.compile(r"\\[{}]")
 AFTER_VALUE = re.compile(r"\s*[,#)}]")
 
@@ -91,9 +93,7 @@ class Cursor:
         self.go_past_junk()
         words = " ".join(self.text[start : self.place].split())[:40]
         self.complain(start, f"'{words}' is no field; write 'name = {{value}},'")
-        if self.skip() == ",":
-            self.place += 1
-        elif self.place == start:
+        if self.skip() == "," or self.place == start:
             self.place += 1
 
     def go_past_junk(self) -> None:
@@ -178,37 +178,40 @@ class Cursor:
         self.go_past_junk()
         words = " ".join(re.sub(r"[{}\"]", "", self.text[start : self.place]).split())
         if not self.broken:
-            self.complain(start, f"the value of '{name}' wants braces around it: {name} = {{{words[:40]}}}")
+            self.complain(start, f"the value of '{name}' wants braces around it: {name} = {{...}}")
         return ((False, words),), f"{{{words}}}"
 
     def mended(
         self, parts: tuple[Part, ...], value: str, place: int, name: str
     ) -> tuple[tuple[Part, ...], str]:
-        """The value such that TeX reads it too, which does not count a brace behind a backslash."""
-        joined = "".join(text for is_name, text in parts if not is_name)
-        if SWALLOWED.search(joined):
+        """The value such that TeX reads all of it: it skips what stands behind '%', and counts no escaped brace."""
+        if any(SWALLOWED.search(text) for _, text in parts):
             self.broken = True
-        elif not all(is_name or _reads_in_tex(text) for is_name, text in parts):
-            self.complain(
-                place, f"'{name}' has a brace that TeX does not count, behind a backslash; take it out"
-            )
-            parts = tuple((is_name, text if is_name else _without_braces(text)) for is_name, text in parts)
+        ways = [("a '%' that makes a comment of what follows; write '\\%'", _with_percent)]
+        ways = ways if name.lower() not in VERBATIM else []
+        ways.append(("a brace that TeX does not count, behind a backslash; take it out", _with_even_braces))
+        for what, way in ways:
+            better = tuple((is_name, text if is_name else way(text)) for is_name, text in parts)
+            if better != parts:
+                self.complain(place, f"'{name}' has {what}")
+                parts = better
+        if not self.sound and not self.broken:
             value = " # ".join(text if is_name else f"{{{text}}}" for is_name, text in parts)
-        elif not self.sound and not any(is_name for is_name, _ in parts) and '\\"' in value:
-            value = f"{{{joined}}}"
         return parts, value
 
 
-def _reads_in_tex(text: str) -> bool:
-    """Whether braces that no backslash stands before are in pairs, and none would stand before the last."""
+def _with_percent(text: str) -> str:
+    return PERCENT.sub(r"\\%", text)
+
+
+def _with_even_braces(text: str) -> str:
+    """The text, if its braces without a backslash are in pairs and it does not end in one; else without braces."""
     depth = 0
     for char in re.findall("[{}]", ESCAPED_BRACE.sub("", text)):
         depth += 1 if char == "{" else -1
         if depth < 0:
-            return False
-    return depth == 0 and not text.endswith("\\")
-
-
-def _without_braces(text: str) -> str:
+            break
+    if depth == 0 and not text.endswith("\\"):
+        return text
     plain = re.sub(r"\\?[{}]", "", text)
     return plain.rstrip("\\") + ("\\textbackslash" if plain.endswith("\\") else "")

@@ -27,7 +27,7 @@ ENGLISH = {
 VARIANTS = {"american": "en-US", "us": "en-US", "usmax": "en-US", "british": "en-GB", "uk": "en-GB"}
 SAME_TYPE = {"conference": "inproceedings"}
 FIELD_NAME = re.compile(r"[\w:+-]+")
-READ_FROM = {"title": ("title", "maintitle", "issuetitle"), "issued": ("date", "year")}
+READ_FROM = {"title": ("title", "maintitle", "issuetitle"), "author": ("author",), "issued": ("date", "year")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _entry_text(number: int, source: Source) -> str:
     fields.pop("crossref", "")
     fields.pop("xdata", "")
     kind = SAME_TYPE.get(source.type, source.type)
-    rows = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    rows = [f"  {name} = {{{' '.join(value.split())}}}," for name, value in fields.items()]
     return "\n".join([f"@{kind if kind.isalpha() else 'misc'}{{n{number},", *rows, "}"])
 
 
@@ -95,17 +95,57 @@ def _restore(item: dict[str, Any], source: Source) -> Iterator[Problem]:
         item.pop("language", None)
         item.update({"language": language} if language else {})
     item["type"] = item.get("type") or "document"
+    for variable, value in list(item.items()):
+        if isinstance(value, str):
+            item[variable] = _clean(variable, value)
+        elif isinstance(value, dict):
+            yield from _check_date(item, variable, value, source)
+    yield from _lost(item, source)
+
+
+def _clean(variable: str, value: str) -> str:
+    """A value on one line; an address without LaTeX, which reference managers write into it."""
+    if variable in {"DOI", "URL"}:
+        value = re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"^\\url\s*\{(.*)\}$", r"\1", value.strip()))
+    if variable == "DOI":
+        value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
+    return re.sub(r"[ \t\n]+", " ", value).strip()
+
+
+def _check_date(
+    item: dict[str, Any], variable: str, value: dict[str, Any], source: Source
+) -> Iterator[Problem]:
+    """Keep of a date what can be one: pandoc takes the 45th day of the 13th month, and a date of nothing."""
+    parts = [_possible(part) for part in value.get("date-parts", [])]
+    if "date-parts" in value and parts != value["date-parts"]:
+        yield Problem(Rule.ENTRY_DATE, f"'{source.key}' has a date that no calendar has", source.line)
+    if parts:
+        item[variable] = {**value, "date-parts": parts}
+    elif not value.get("literal"):
+        del item[variable]
+
+
+def _possible(parts: list[int]) -> list[int]:
+    for number, (part, most) in enumerate(zip(parts[1:], (12, 31), strict=False), start=1):
+        if not 1 <= part <= most:
+            return parts[:number]
+    return parts
+
+
+def _lost(item: dict[str, Any], source: Source) -> Iterator[Problem]:
+    """What the entry has and its item has not: say so, and keep the words."""
     for variable, names in READ_FROM.items():
-        name = next((name for name in names if source.fields.get(name, "").strip()), "")
+        name = next((name for name in names if source.fields.get(name, "").strip(" {}")), "")
         if not name or item.get(variable):
             continue
         text = " ".join(re.sub(r"[{}\\]", "", source.fields[name]).split())
-        item[variable] = {"literal": text} if variable == "issued" else text
         if variable == "issued":
+            item[variable] = {"literal": text}
             message = (
                 f"'{text}' is no date; write 2017-09-12, 2017-09, 2017, 2016/2017, or 1850~ for about 1850"
             )
             yield Problem(Rule.ENTRY_DATE, message, source.line)
         else:
-            message = f"pandoc cannot read the LaTeX of the {name} of '{source.key}'; it stands as '{text}' until it can"
+            item[variable] = text if variable == "title" else [{"literal": text}]
+            message = f"pandoc cannot read the LaTeX of '{name}' in '{source.key}'; it stands as '{text}'"
             yield Problem(Rule.BAD_ENTRY, message, source.line)

@@ -1,4 +1,4 @@
-"""The .bib files of a library, one after the other, on one shelf: which entry a key means, what an @string stands for."""
+"""The .bib files of a library, on one shelf: which entry a key means, and what an @string stands for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from siglum.bibfile import scan
 from siglum.bibtext import Block, Field
 from siglum.problems import Problem, Rule, near
 
-MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 """The @strings that every bibliography style defines."""
 
 
@@ -68,11 +68,15 @@ class Shelf:
         other = self.folded.setdefault(block.key.lower(), block.key)
         if block.key in self.blocks:
             at, first = self.blocks[block.key]
-            message = f"the key '{block.key}' stands in {Path(at).name}:{first.line} already; that entry counts, not this"
+            message = (
+                f"the key '{block.key}' stands in {Path(at).name}:{first.line} already, and that entry counts"
+            )
             self.complain(Rule.DUPLICATE_KEY, path, block.line, message)
             return
         if other != block.key:
-            message = f"'{block.key}' and '{other}' differ in capitals only, which BibTeX and pybtex do not see; rename one"
+            message = (
+                f"'{block.key}' and '{other}' differ in capitals only, which pybtex does not see; rename one"
+            )
             self.complain(Rule.DUPLICATE_KEY, path, block.line, message)
         self.blocks[block.key] = path, block
         self.known_at[block.key] = len(self.values)

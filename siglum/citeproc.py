@@ -38,7 +38,7 @@ __all__ = ["CitedItem", "Cluster", "Essay", "Remark", "Style", "Styled", "open_s
 
 BATCH = 1500
 """How many works cited go into one document: pandoc then stays under 200 MB."""
-NUMBER = re.compile(f"{csl.NUMBER_MARKS[0]}.*?{csl.NUMBER_MARKS[1]}")
+FIRST_NOTE = re.compile("{0}(.*?)([0-9]+)(.*?){1}".format(*csl.MARKS))
 UNSHOWN = ("abstract", "annote", "keyword")
 """What hardly any style shows, and may be long."""
 PARTICLES = re.compile(r"^(?:[^\W\d_A-Z]+(?:\s+|['’]))+(?=\w)")
@@ -91,17 +91,20 @@ def style_essays(
         }
 
 
-def _styled(essay: Essay, found: _Found, listing: Mapping[str, str], style: Style) -> Styled:
+def _styled(essay: Essay, found: Worded, listing: Mapping[str, str], style: Style) -> Styled:
     """Put together what was found; an essay that was worded alone has its references with it."""
     brackets = iter(found.brackets)
-    pairs = [
-        _placed(cluster, *next(brackets), style) if cluster.items else ("", "") for cluster in essay.clusters
-    ]
-    order = dict(found.references)
-    if listing and style.sorts_list and not style.numbered:
-        order = {key: "" for key in listing if key in order}
-    references = [(key, NUMBER.sub(order[key], listing[key])) for key in order] if listing else order.items()
+    pairs = [_placed(cluster, *next(brackets), style) if cluster.items else ("", "") for cluster in essay.clusters]
+    references = found.references or _own(essay, listing, style)
     return Styled(tuple(words for words, _ in pairs), tuple(words for _, words in pairs), tuple(references))
+
+
+def _own(essay: Essay, listing: Mapping[str, str], style: Style) -> list[tuple[str, str]]:
+    """An essay's references among all: in the style's order, or as cited, then the uncited ones as in the library."""
+    own = set(essay.listed())
+    keys = [key for key in listing if key in own]
+    order = keys if style.sorts_list else dict.fromkeys([*essay.cited(), *keys])
+    return [(key, listing[key]) for key in order if key in listing]
 
 
 def _placed(cluster: Cluster, running: str, note: str, style: Style) -> tuple[str, str]:
@@ -112,17 +115,17 @@ def _placed(cluster: Cluster, running: str, note: str, style: Style) -> tuple[st
     return ("", words) if cluster.textual else (words, "")
 
 
-def _counted(words: str, notes: int, works: int) -> str:
-    """Words with their numbers counted from the essay's own first."""
-    for marks, before in ((csl.NOTE_MARKS, notes), (csl.NUMBER_MARKS, works)):
-        words = re.sub(
-            f"{marks[0]}(.*?){marks[1]}",
-            lambda found, before=before: re.sub(
-                r"\d+", lambda number: str(int(number[0]) - before), found[1]
-            ),
-            words,
-        )
-    return words
+def _shares(essays: Sequence[Essay], brackets: Iterator[tuple[str, str]]) -> Iterator[tuple[Essay, Worded]]:
+    """Each essay's share of a document, with the notes counted from its own first."""
+    before = 0
+    for essay in essays:
+        mine = [next(brackets) for cluster in essay.clusters if cluster.items]
+        yield essay, Worded([(_counted(running, before), _counted(note, before)) for running, note in mine], [])
+        before += notes_taken(essay)
+
+
+def _counted(words: str, before: int) -> str:
+    return FIRST_NOTE.sub(lambda found: f"{found[1]}{int(found[2]) - before}{found[3]}", words)
 
 
 def _types(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -186,14 +189,6 @@ def _batches(essays: Sequence[Essay], size: int) -> list[list[Essay]]:
     return batches
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a run says of an essay: its brackets, and its works with their numbers or, if alone, their words."""
-
-    brackets: list[tuple[str, str]]
-    references: list[tuple[str, str]]
-
-
 class _Runs:
     """The runs of pandoc for some essays. What they share is read once and written to one folder."""
 
@@ -215,7 +210,7 @@ class _Runs:
         self.types = _types(self.items.values())
         unused = [name for name in UNSHOWN if f'"{name}"' not in style.source] + ["id", "other-ids"]
         self.bodies = {
-            key: json.dumps({name: value for name, value in item.items() if name not in unused})
+            key: json.dumps({"type": "", **{name: value for name, value in item.items() if name not in unused}})
             for key, item in self.items.items()
         }
 
@@ -231,48 +226,20 @@ class _Runs:
         names = list(self.items)
         return {names[int(name)]: words for name, words in found.references}
 
-    def together(self, essays: Sequence[Essay]) -> list[tuple[Essay, _Found]]:
+    def together(self, essays: Sequence[Essay]) -> list[tuple[Essay, Worded]]:
         """Word essays in one document."""
         text = document(essays, self._name, self.affixes, self.style.note_style)
         references = [
-            self._reference(self._name(number, key), key, f"{number:06}")
+            self._reference(self._name(number, key), key)
             for number, essay in enumerate(essays)
             for key in self._in_library_order(essay)
         ]
-        if not (self.style.numbered and self.style.sorts_list):
-            text["meta"]["suppress-bibliography"] = {"t": "MetaBool", "c": True}
+        text["meta"]["suppress-bibliography"] = {"t": "MetaBool", "c": True}
         source = csl.together(self.style, self.types, self.language)
-        return list(self._shares(essays, self._pandoc(f"essays-{id(essays)}", source, references, text)))
+        worded = self._pandoc(f"essays-{id(essays)}", source, references, text)
+        return list(_shares(essays, iter(worded.brackets)))
 
-    def _shares(self, essays: Sequence[Essay], worded: Worded) -> Iterator[tuple[Essay, _Found]]:
-        """Each essay's share of a document, numbers counted from its own first."""
-        brackets, references = iter(worded.brackets), iter(worded.references)
-        notes = works = 0
-        names = list(self.items)
-        for essay in essays:
-            cited = sum(bool(cluster.items) for cluster in essay.clusters)
-            mine = [next(brackets) for _ in range(cited)]
-            counted = [
-                (_counted(running, notes, works), _counted(note, notes, works)) for running, note in mine
-            ]
-            if self.style.numbered and self.style.sorts_list:
-                share = [next(references) for _ in essay.listed()]
-                order = [
-                    (names[int(name.partition("-")[2])], _counted(number, 0, works)) for name, number in share
-                ]
-                works += len(order)
-            else:
-                order = [(key, str(number)) for number, key in enumerate(self._list_order(essay), start=1)]
-                works += len(essay.cited())
-            notes += notes_taken(essay)
-            yield essay, _Found(counted, order)
-
-    def _list_order(self, essay: Essay) -> list[str]:
-        """The works as cited, then the uncited ones as they stand in the library: citeproc's order without sorting."""
-        cited = essay.cited()
-        return [*cited, *(key for key in self._in_library_order(essay) if key not in cited)]
-
-    def alone(self, essays: Sequence[Essay]) -> list[tuple[Essay, _Found]]:
+    def alone(self, essays: Sequence[Essay]) -> list[tuple[Essay, Worded]]:
         """Word each essay in a document of its own, all in one process."""
         place = self.folder / f"alone-{id(essays)}"
         place.mkdir()
@@ -288,7 +255,7 @@ class _Runs:
         answers = run_pandoc(["lua", str(script), str(style), self.language, *documents]).split("\n\ue005\n")
         worded = [read_html(answer) for answer in answers[: len(essays)]]
         return [
-            (essay, _Found(found.brackets, found.references))
+            (essay, Worded(found.brackets, found.references))
             for essay, found in zip(essays, worded, strict=True)
         ]
 
@@ -298,8 +265,8 @@ class _Runs:
     def _name(self, number: int, key: str) -> str:
         return f"{number}-{self.place[key]}"
 
-    def _reference(self, name: str, key: str, essay: str = "") -> str:
-        return f'{{"id":"{name}","{csl.ESSAY}":"{essay}",{self.bodies[key][1:]}'
+    def _reference(self, name: str, key: str) -> str:
+        return f'{{"id":"{name}",{self.bodies[key][1:]}'
 
     def _pandoc(self, name: str, style: str, references: list[str], text: dict[str, Any]) -> Worded:
         style_path, library = self.folder / f"{name}.csl", self.folder / f"{name}.json"

@@ -7,7 +7,6 @@ library has not, macros nobody calls, terms of other languages.
 
 from __future__ import annotations
 
-import copy
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,15 +14,13 @@ from pathlib import Path
 
 NEVER = "siglum-never"
 """A variable that no work has."""
-ESSAY = "siglum-essay"
-"""The variable that says which essay a work is cited in, where many essays share a document."""
-NOTE_MARKS = ("\ue000", "\ue001")
-"""Stand around the number of the note that a work was first cited in."""
-NUMBER_MARKS = ("\ue002", "\ue003")
-"""Stand around the number of a work."""
-MARKED = {"first-reference-note-number": NOTE_MARKS, "citation-number": NUMBER_MARKS}
+FIRST_NOTE = "first-reference-note-number"
+MARKS = ("\ue000", "\ue001")
+"""Stand around the number of the note that a work was first cited in, where many essays share a document."""
+COUNTED = ("citation-number", "citation-label", "citation-key")
+"""What a work is called depends on what else the essay cites, or is its id."""
 CONDITIONS = ("disambiguate", "is-numeric", "is-uncertain-date", "locator", "position", "variable")
-TELLING = ("title", "title-short", "shortTitle", "citation-number", "first-reference-note-number")
+TELLING = ("title", "title-short", "shortTitle", "citation-number", FIRST_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,6 @@ class Style:
     """It has a reference list."""
     sorts_list: bool
     """Its reference list has an order of its own; else that of the citations."""
-    numbered: bool
-    """It numbers works: a number depends on what else an essay cites."""
     distinguishes: bool
     """It words a work otherwise beside another that looks the same."""
     substitutes: bool
@@ -46,7 +41,7 @@ class Style:
     nameless: bool
     """A later citation may come out without name and title, so that two works may look the same."""
     alone: bool
-    """Each essay must be worded alone, since a number in it is not a plain number."""
+    """Each essay must be worded alone: works are numbered, say, which depends on what else an essay cites."""
 
 
 def open_style(path: Path) -> Style:
@@ -55,21 +50,18 @@ def open_style(path: Path) -> Style:
     root = _read(source)
     macros = _macros(root)
     cited = list(_reached(root.find("citation/layout"), macros))
-    listed = list(_reached(root.find("bibliography/layout"), macros))
     distinguishes = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)
-    numbered = _mentions([*cited, *listed, *_sorting(root, {})], ("citation-number",))
-    named = any(element.tag == "names" for element in cited) or _mentions(cited, ("citation-number",))
+    named = any(element.tag == "names" for element in cited)
     return Style(
         title=(root.findtext("info/title") or path.stem).strip(),
         source=source,
         note_style=root.get("class") == "note",
         has_list=root.find("bibliography") is not None,
         sorts_list=root.find("bibliography/sort") is not None,
-        numbered=numbered,
         distinguishes=distinguishes,
         substitutes=root.find("bibliography[@subsequent-author-substitute]") is not None,
         nameless=distinguishes and "bare" in _Outcomes(macros).of_row(root.findall("citation/layout")),
-        alone=_is_odd(root, macros, cited) or (distinguishes and not named),
+        alone=_mentions(root.iter(), COUNTED) or _is_odd(root, cited) or (distinguishes and not named),
     )
 
 
@@ -81,15 +73,15 @@ def whole(style: Style, types: frozenset[str], language: str) -> str:
 def together(style: Style, types: frozenset[str], language: str) -> str:
     """The style for many essays in one document: nothing in it depends on the works of another essay.
 
-    Numbers stand between marks, to be counted from the essay's own first.
+    The number of the note that a work was first cited in stands between marks, to be counted from the essay's own.
     """
     root = _pruned(style, types, language)
     _never_distinguish(root)
-    _mark_numbers(root)
-    listed = root.find("bibliography")
-    if listed is not None and style.numbered:
-        _list_by_essay(root, listed)
-    elif listed is not None:
+    for element in root.iter("text"):
+        if element.get("variable") == FIRST_NOTE:
+            element.set("prefix", element.get("prefix", "") + MARKS[0])
+            element.set("suffix", MARKS[1] + element.get("suffix", ""))
+    for listed in root.findall("bibliography"):
         root.remove(listed)
     return _write(_without_idle_macros(root))
 
@@ -98,7 +90,6 @@ def for_list(style: Style, types: frozenset[str], language: str) -> str:
     """The style for the reference list of the whole library."""
     root = _pruned(style, types, language)
     _never_distinguish(root)
-    _mark_numbers(root)
     cited = root.find("citation")
     if cited is not None:
         cited.clear()
@@ -138,20 +129,15 @@ def _reached(start: ET.Element | None, macros: dict[str, ET.Element]) -> Iterato
                 todo.append(macros[name])
 
 
-def _sorting(root: ET.Element, macros: dict[str, ET.Element]) -> Iterator[ET.Element]:
-    for sort in (*root.findall("citation/sort"), *root.findall("bibliography/sort")):
-        yield from _reached(sort, macros)
-
-
 def _mentions(elements: Iterable[ET.Element], variables: Iterable[str]) -> bool:
     return any(name in variables for element in elements for name in element.get("variable", "").split())
 
 
-def _is_odd(root: ET.Element, macros: dict[str, ET.Element], cited: list[ET.Element]) -> bool:
-    """Whether a number that depends on the essay is spelt out, sorted as text, or stands in a label or key."""
-    by_text = [element for element in _sorting(root, macros) if element.tag != "key"]
-    spelt = [element for element in cited if element.tag == "number"]
-    return _mentions([*spelt, *by_text], MARKED) or _mentions(root.iter(), ("citation-label", "citation-key"))
+def _is_odd(root: ET.Element, cited: list[ET.Element]) -> bool:
+    """Whether the number of the first note is spelt out, or sorted by."""
+    spelt = (element for element in cited if element.tag == "number")
+    sorting = (element for sort in root.iter("sort") for element in _reached(sort, _macros(root)))
+    return _mentions(spelt, (FIRST_NOTE,)) or _mentions(sorting, (FIRST_NOTE,))
 
 
 class _Outcomes:
@@ -251,31 +237,3 @@ def _never_distinguish(root: ET.Element) -> None:
         for name in [name for name in element.attrib if name.startswith("disambiguate-")]:
             del element.attrib[name]
         element.attrib.pop("subsequent-author-substitute", None)
-
-
-def _mark_numbers(root: ET.Element) -> None:
-    for element in root.iter("text"):
-        opening, closing = MARKED.get(element.get("variable", ""), ("", ""))
-        element.set("prefix", element.get("prefix", "") + opening)
-        element.set("suffix", closing + element.get("suffix", ""))
-
-
-def _list_by_essay(root: ET.Element, listed: ET.Element) -> None:
-    """Sort the list by essay first, and write numbers only.
-
-    citeproc counts backwards if the first key is a descending macro, so the essay must then be one too.
-    """
-    sort = copy.deepcopy(listed.find("sort"))
-    listed.clear()
-    if sort is not None:
-        listed.append(sort)
-        first = sort[0]
-        if first.get("sort") == "descending" and (
-            first.get("macro") or first.get("variable") == "citation-number"
-        ):
-            ET.SubElement(ET.SubElement(root, "macro", name=ESSAY), "text", variable=ESSAY)
-            sort.insert(0, ET.Element("key", macro=ESSAY, sort="descending"))
-        else:
-            sort.insert(0, ET.Element("key", variable=ESSAY))
-    layout = ET.SubElement(listed, "layout")
-    ET.SubElement(layout, "text", variable="citation-number")

@@ -1,4 +1,4 @@
-"""What an entry of a .bib file has from its parents: biblatex's rules of crossref and xdata (its manual, appendix B)."""
+"""What an entry of a .bib file has from its parents: biblatex's rules of crossref and xdata (manual, appendix B)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 NEVER = frozenset(
-    """ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions relatedstring
-    relatedtype shorthand shorthandintro sortkey""".split()
+    [
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+    ]
 )
 TITLES = ("title", "subtitle", "titleaddon")
 NOT_FROM_TITLED = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})

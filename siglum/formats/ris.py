@@ -1,4 +1,4 @@
-"""Items as RIS: only tags that Zotero, citation-js, bibutils and rispy all understand alike, and pandoc reads or passes by.
+"""Items as RIS: only tags that Zotero, citation-js, bibutils and rispy understand alike, and pandoc reads or passes by.
 
 Left out on that ground: Y2 (the day of access; a month of publication to bibutils), C1 to C8 and M2 (another thing to
 each reader), ED and PP (unknown to some), VL of a web page (its day of access to Zotero), SP of a number of pages.
@@ -61,7 +61,9 @@ ONE_PLACE = frozenset({"BOOK", "THES"})
 """Zotero takes SP of these for the number of pages, so a range stays in one piece."""
 EDITED = frozenset({"JOUR", "MGZN", "NEWS", "CHAP", "CONF", "ENCYC", "DICT", "BLOG"})
 TRANSLATED = frozenset({"BOOK", "CHAP", "CLSWK", "DICT", "ENCYC", "PAMP"})
-NUMBERED = {"RPRT": "SN", "PAT": "SN", "STAT": "M1", "BILL": "M1", "HEAR": "M1"}
+NUMBERED = {"RPRT": "SN", "PAT": "SN", **dict.fromkeys(("STAT", "BILL", "HEAR", "CASE", GENERIC), "M1")}
+CONTAINED = EDITED | {"ELEC", "MUSIC", GENERIC}
+"""Of other types, T2 is the name of a series."""
 WITH_VOLUME = SERIAL | {"BOOK", "CHAP", "CONF", "CLSWK", "DICT", "ENCYC", "RPRT", "CASE", "BILL"}
 WITH_EDITION = frozenset({"BOOK", "CHAP", "CLSWK", "CONF", "DICT", "ENCYC", "RPRT"})
 WITH_GENRE = frozenset({"THES", "RPRT"})
@@ -108,7 +110,10 @@ def _name(name: dict[str, str]) -> str:
 def _titles(item: dict[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
     yield "TI", item.get("title", "")
     container = item.get("container-title", "")
-    yield "T2", container
+    if kind == "ELEC":
+        container = container or item.get("publisher", "")  # else Zotero drops whose page it is
+    if kind in CONTAINED:
+        yield "T2", container
     if kind in SERIAL:
         yield "JF", container  # bibutils takes T2 for a short title
 
