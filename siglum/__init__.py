@@ -15,15 +15,18 @@ __version__ = "0.1.0"
 
 FOUNDATION = (
     "stack",
-    "library",
     "domain",
+    "library",
     "sidebar",
     "output",
     "retell",
     "reading",
     "checks",
     "updates",
+    "citing",
     "notes",
+    "own",
+    "words",
     "fragments",
     "shown",
     "essay",
@@ -31,7 +34,7 @@ FOUNDATION = (
 )
 """What every site has, in this order."""
 
-CAPABILITIES = ("pictures", "feeds", "head", "sitemap", "notfound", "search")
+CAPABILITIES = ("pictures", "sources", "exports", "feeds", "head", "sitemap", "notfound", "search")
 """What a site can do without: each can be named in ``siglum_disable``."""
 
 

@@ -171,6 +171,7 @@ def _meta(reader: Reader) -> Meta:
         series=next(_addressable(reader, "series"), ""),
         image=_image(reader),
         excerpt=_excerpt(reader),
+        nocite=tuple(key.removeprefix("@") for key in reader.texts("nocite")),
         aliases=reader.texts("aliases"),
         canonical_link=reader.text("canonical_link"),
         external_link=reader.text("external_link"),

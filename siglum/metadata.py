@@ -6,7 +6,7 @@ Vocabularies: ogp.me, schema.org (BlogPosting, Event), HTML's link relations.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -67,13 +67,77 @@ def meta_tags(site: Site, head: Head, post: Page | None) -> Iterator[Tag]:
     yield "meta", {"name": "twitter:card", "content": "summary_large_image" if head.image else "summary"}
 
 
+def citation_tags(site: Site, head: Head, post: Page, works: Iterable[Mapping[str, Any]]) -> Iterator[Tag]:
+    """The tags by which Zotero and scholarly indexes file an essay as a post of its blog, with the works it cites.
+
+    ``citation_journal_title`` and COinS are left out on purpose: with either Zotero files the essay as something else.
+    """
+    facts = [
+        ("z:itemType", "blogPost"),
+        ("citation_title", head.title),
+        *(("citation_author", author) for author in head.authors),
+        ("citation_publication_date", post.date.strftime("%Y/%m/%d")),
+        ("citation_online_date", post.date.strftime("%Y/%m/%d")),
+        ("citation_public_url", head.url),
+        ("citation_language", site.language),
+        *(("citation_reference", reference_content(item)) for item in works),
+    ]
+    yield from (("meta", {"name": name, "content": content}) for name, content in facts)
+
+
+def reference_content(item: Mapping[str, Any]) -> str:
+    """A work cited, as the content of ``citation_reference``."""
+    facts = [
+        ("citation_title", str(item.get("title", ""))),
+        *(("citation_author", whole_name(person)) for person in item.get("author", ())),
+        ("citation_publication_date", "/".join(str(part) for part in first_date(item))),
+        ("citation_doi", str(item.get("DOI", ""))),
+        ("citation_isbn", str(item.get("ISBN", ""))),
+        ("citation_public_url", str(item.get("URL", ""))),
+    ]
+    return ";".join(f"{name}={' '.join(value.replace(';', ',').split())}" for name, value in facts if value)
+
+
+def whole_name(person: Mapping[str, Any]) -> str:
+    """A name as it is spoken; an institution's whole."""
+    if "literal" in person:
+        return str(person["literal"])
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return " ".join(str(person[part]) for part in parts if person.get(part))
+
+
+def first_date(item: Mapping[str, Any]) -> list[int]:
+    """The year, month and day of a work's publication, as far as they are known."""
+    parts = item.get("issued", {}).get("date-parts") or [[]]
+    return [int(part) for part in parts[0]]
+
+
+def cited_work(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A work cited, as schema.org's CreativeWork."""
+    facts = {
+        "@type": "CreativeWork",
+        "name": str(item.get("title", "")),
+        "author": [whole_name(person) for person in item.get("author", ())],
+        "datePublished": "-".join(f"{part:02}" for part in first_date(item)),
+        "url": str(item.get("URL", "")),
+        "sameAs": f"https://doi.org/{item['DOI']}" if item.get("DOI") else "",
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
 def feed_links(feeds: Iterable[tuple[str, str]]) -> Iterator[Tag]:
     """The links to feeds, given as title and address."""
     for title, href in feeds:
         yield "link", {"rel": "alternate", "type": "application/atom+xml", "title": title, "href": href}
 
 
-def posting(site: Site, head: Head, post: Page) -> dict[str, Any]:
+def export_links(files: Iterable[tuple[str, str]]) -> Iterator[Tag]:
+    """The links to a page's works as data, given as media type and address."""
+    for kind, href in files:
+        yield "link", {"rel": "alternate", "type": kind, "href": href}
+
+
+def posting(site: Site, head: Head, post: Page, works: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """A post as schema.org's BlogPosting; what is not known is left out."""
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -94,6 +158,7 @@ def posting(site: Site, head: Head, post: Page) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": site.name, "url": site.address("")},
         "isPartOf": {"@type": "Blog", "name": site.name, "url": site.address("")},
         "image": head.image,
+        "citation": [cited_work(item) for item in works],
     }
     if post.meta.first_published:
         facts["isBasedOn"] = first_publication(post.meta.first_published)

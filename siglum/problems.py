@@ -45,6 +45,8 @@ class Rule(Enum):
     """A picture has a text that says what one would see."""
     NO_CREDIT = "no-credit"
     """A picture says whose it is."""
+    UNKNOWN_SOURCE = "unknown-source"
+    """A work that is cited is in the library."""
     ONE_POST = "one-post"
     """A file holds one post."""
     BAD_ENTRY = "bad-entry"

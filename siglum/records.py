@@ -49,6 +49,33 @@ class Update:
     moment: datetime
 
 
+Mode = Literal["note", "textual", "source", "further"]
+"""How a work is cited: in brackets, in the sentence (``@key``), by name (``{source}``), or as further reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One work cited at one place."""
+
+    key: str
+    mode: Mode
+    prefix: str = ""
+    suffix: str = ""
+    """What follows the key, as the author wrote it."""
+    locator: str = ""
+    label: str = ""
+    """What kind of place the locator names, as CSL calls it: page, chapter ..."""
+    suppress_author: bool = False
+    cluster: int = 0
+    """The brackets that it stands in, counted from 1 in the order of the text; 0 where it stands in none."""
+    note: int = 0
+    """The number of the note that it stands in; 0 where it stands in the text."""
+    in_remark: bool = False
+    anchor: str = ""
+    sentence: str = ""
+    line: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What the front matter of a file says."""
@@ -67,6 +94,8 @@ class Meta:
     series: str = ""
     image: Picture | None = None
     excerpt: int = 1
+    nocite: tuple[str, ...] = ()
+    """Keys of further reading: listed, without a mark in the text."""
     aliases: tuple[str, ...] = ()
     """Earlier addresses; the first is the oldest, and stays the entry's id in feeds."""
     canonical_link: str = ""
@@ -90,6 +119,10 @@ class Page:
     """The excerpt as text, for where the author gives no description."""
     updates: tuple[Update, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    """In the order of the text, further reading last."""
+    handles: tuple[str, ...] = ()
+    """Words such as ``@somebody`` that were no keys when the text was read."""
     links: tuple[str, ...] = ()
     """What the text points to inside the site, as written: docnames and labels."""
 

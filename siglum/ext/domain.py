@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+    from siglum.citeproc import Styled
+
 
 class SiglumDomain(Domain):
     """Owner of the pages that were read."""
@@ -26,7 +28,7 @@ class SiglumDomain(Domain):
     name = "siglum"
     label = "siglum"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "words": {}, "entries": {}}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -37,6 +39,16 @@ class SiglumDomain(Domain):
     def shown(self) -> dict[str, str]:
         """By docname, a digest of what its page shows of other pages."""
         return cast(dict[str, str], self.data["shown"])
+
+    @property
+    def words(self) -> dict[str, tuple[str, Styled]]:
+        """By docname, the words of a page's citations, with a digest of what they were made from."""
+        return cast("dict[str, tuple[str, Styled]]", self.data["words"])
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """By key, a digest of each entry of the library as it was when the pages were last read."""
+        return cast(dict[str, str], self.data["entries"])
 
     @property
     def posts(self) -> list[Page]:

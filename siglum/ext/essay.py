@@ -10,6 +10,7 @@ from docutils import nodes
 from siglum.dates import words_of_partial
 from siglum.ext.domain import siglum_domain
 from siglum.ext.output import html_builder
+from siglum.ext.own import byline
 from siglum.markup import time_element
 from siglum.pictures import image_path, licence_url
 from siglum.posts import all_series, neighbours, reading_minutes
@@ -32,14 +33,6 @@ def drop_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
     if section is not None and isinstance(section[0], nodes.title):
         section.remove(section[0])
-
-
-def byline(app: Sphinx, page: Page) -> list[dict[str, str]]:
-    """Who wrote a post: ablog's authors, with their pages; else the site's."""
-    authors = Blog(app).posts[page.docname].author
-    if authors:
-        return [{"name": str(author), "page": author.docname, "url": author.href or ""} for author in authors]
-    return [{"name": app.config.author, "page": "", "url": ""}]
 
 
 def post_context(app: Sphinx, page: Page) -> dict[str, Any]:

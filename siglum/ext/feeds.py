@@ -11,10 +11,10 @@ from sphinx.locale import _
 from siglum.atom import Entry, Feed, atom, newest
 from siglum.dates import words_of_moment
 from siglum.ext.domain import siglum_domain
-from siglum.ext.essay import byline
 from siglum.ext.fragments import fragment_reader
-from siglum.ext.head import head_of, site_of
+from siglum.ext.head import head_of
 from siglum.ext.output import Builder, html_builder
+from siglum.ext.own import byline, site_of
 from siglum.manifest import digest
 from siglum.markup import element, plain, replant
 from siglum.slugs import slugify

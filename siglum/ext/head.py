@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 from ablog.blog import Blog
 
 from siglum.ext.domain import siglum_domain
-from siglum.ext.essay import byline
+from siglum.ext.exports import MIME
+from siglum.ext.library import library_of
 from siglum.ext.output import html_builder
-from siglum.metadata import Head, Site, feed_links, meta_tags, posting, render_head
+from siglum.ext.own import byline, site_of
+from siglum.metadata import (
+    Head,
+    Site,
+    citation_tags,
+    export_links,
+    feed_links,
+    meta_tags,
+    posting,
+    render_head,
+)
 from siglum.pictures import image_path
-from siglum.records import Page
+from siglum.sources import works_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-
-def site_of(app: Sphinx) -> Site:
-    """What is the same on every page."""
-    config = app.config
-    return Site(
-        config.project, config.html_baseurl, config.language.replace("_", "-"), config.siglum_description
-    )
+    from siglum.records import Page
 
 
 def head_of(app: Sphinx, site: Site, page: Page) -> Head:
@@ -87,14 +92,19 @@ def on_page_context(
             head = Head(site.name, head.url, site.description)
     post = page if page and page.is_post else None
     tags = [*meta_tags(site, head, post), *feed_links(feeds_for(app, pagename, site))]
-    metatags = context.get("metatags", "") + render_head(tags, posting(site, head, post) if post else None)
-    context["metatags"] = metatags
+    tags += export_links((MIME[form], site.address(path)) for form, path in context.get("works_files", ()))
+    linked_data = None
+    if post is not None:
+        items = library_of(app).items
+        works = [items[key] for key in works_of([post]) if key in items]
+        tags += citation_tags(site, head, post, works)
+        linked_data = posting(site, head, post, works)
+    context["metatags"] = context.get("metatags", "") + render_head(tags, linked_data)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the head."""
     for name in ("domain", "output", "essay"):
         app.setup_extension(f"siglum.ext.{name}")
-    app.add_config_value("siglum_description", "", "html", types=frozenset({str}))
     app.connect("html-page-context", on_page_context, priority=500)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,105 +1,93 @@
-"""Citations of refs.bib in the words of a CSL style, by way of sphinxcontrib-bibtex.
-
-The whole library is worded in one run, and not again until an entry or the style changes.
-"""
+"""The library of the site: what ``bibtex_bibfiles`` name, read once, and not again until one of them changes."""
 
 from __future__ import annotations
 
 import inspect
-import json
+import pickle
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import pybtex.plugin
-from pybtex.richtext import HRef, Tag, Text
-from pybtex.style import FormattedEntry
-from pybtex.style.formatting import BaseStyle
 from sphinx.util import logging
 
+from siglum import __version__, library
+from siglum.ext.domain import log_problem, siglum_domain
+from siglum.library import Library
 from siglum.manifest import digest
-from siglum.styling import StylingError, note_texts, read_library, style_file
+from siglum.styling import StylingError
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-WORDS = "siglum_words"
-"""The field of an entry that holds its note, as HTML."""
+PRIVATE = ("file", "annotation", "annote", "note", "owner", "timestamp", "groups", "comment", "abstractnote")
 
 
-class RichText(HTMLParser):
-    """HTML of a note as pybtex's rich text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str, list[Any]]] = [("", "", [])]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        self.open.append((tag, dict(attrs).get("href") or "", []))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the element that was opened last."""
-        name, href, parts = self.open.pop()
-        self.open[-1][2].append(HRef(href, *parts) if href else Tag(name, *parts))
-
-    def handle_data(self, data: str) -> None:
-        """Take words."""
-        self.open[-1][2].append(data)
+def bibfiles(app: Sphinx) -> list[Path]:
+    """The .bib files of the site that are there."""
+    named = (Path(app.confdir, name) for name in app.config.bibtex_bibfiles or ())
+    return [path for path in named if path.is_file()]
 
 
-def rich_text(html: str) -> Text:
-    """HTML of a note as pybtex's rich text."""
-    parser = RichText()
-    parser.feed(html)
-    parser.close()
-    return Text(*parser.open[0][2])
-
-
-class CslStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
-    """A pybtex style that shows what citeproc wrote; an entry that it could not word shows its key."""
-
-    def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
-        """Word an entry."""
-        return FormattedEntry(entry.key, rich_text(entry.fields.get(WORDS, entry.key)), label)
-
-
-def word_library(app: Sphinx) -> None:
-    """Give every entry its words, before anything is read."""
-    bibfiles = [
-        Path(app.confdir, name) for name in app.config.bibtex_bibfiles if Path(app.confdir, name).is_file()
-    ]
-    if not bibfiles:
-        return
-    try:
-        words = kept_words(app, bibfiles)
-    except StylingError as error:
-        logger.warning("%s", error, type="siglum", subtype="styling")
-        return
-    for key, entry in app.env.get_domain("cite").bibdata.data.entries.items():  # type: ignore[attr-defined]
-        if key in words:
-            entry.fields[WORDS] = words[key]
-
-
-def kept_words(app: Sphinx, bibfiles: list[Path]) -> dict[str, str]:
-    """The words of the library, from the last build if nothing they are made of has changed."""
-    style = style_file(app.config.siglum_citation_style, Path(app.confdir))
-    language = (app.config.language or "en").replace("_", "-")
-    made_from = digest([path.read_bytes() for path in bibfiles], style.read_bytes(), language)
-    path = Path(app.doctreedir, "siglum-words.json")
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if kept.get("made_from") == made_from:
-        return dict(kept["words"])
-    words = note_texts(read_library(bibfiles), style, "en-GB" if language == "en" else language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        json.dumps({"made_from": made_from, "words": words}, ensure_ascii=False), encoding="utf-8"
+def read_library(app: Sphinx) -> None:
+    """Read the library before any page is."""
+    paths = bibfiles(app)
+    made_from = digest(
+        __version__, [path.read_bytes() for path in paths], sorted(app.config.siglum_private_fields)
     )
-    return words
+    kept = Path(app.doctreedir, "siglum-library.pickle")
+    read = kept_library(kept, made_from)
+    if read is None:
+        try:
+            read = library.read_library(paths, app.config.siglum_private_fields)
+        except StylingError as error:
+            logger.warning("%s", error, type="siglum", subtype="library")
+            read = Library()
+        keep_library(kept, made_from, read)
+    app._siglum_library = read  # type: ignore[attr-defined]
+    for path, problem in read.problems:
+        log_problem(logger, problem, path)
+
+
+def kept_library(path: Path, made_from: str) -> Library | None:
+    """The library as an earlier build read it, if it was made from the same; None if not, or if the file is broken."""
+    try:
+        known, read = pickle.loads(path.read_bytes())
+    except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+        return None
+    return cast(Library, read) if known == made_from else None
+
+
+def keep_library(path: Path, made_from: str, read: Library) -> None:
+    """Keep the library for the next build; a build that is killed leaves the old file or the new, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_bytes(pickle.dumps((made_from, read)))
+    new.replace(path)
+
+
+def library_of(app: Sphinx) -> Library:
+    """The library of the site, as it was read at the start of this build."""
+    return cast(Library, app._siglum_library)  # type: ignore[attr-defined]
+
+
+def read_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Let the pages be read again that cite an entry which has changed, come, or gone; no others."""
+    domain, items = siglum_domain(env), library_of(app).items
+    now = {key: digest(sorted(item.items())) for key, item in items.items()}
+    altered = {key for key in now.keys() | domain.entries.keys() if now.get(key) != domain.entries.get(key)}
+    domain.data["entries"] = now
+    return [
+        docname
+        for docname, page in domain.pages.items()
+        if altered.intersection(citation.key for citation in page.citations)
+        or altered.intersection(page.handles)
+    ]
 
 
 def look_up_once() -> None:
@@ -111,10 +99,10 @@ def look_up_once() -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Take the place of pybtex's styles."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    pybtex.plugin.register_plugin("pybtex.style.formatting", "siglum", CslStyle)
+    """Connect the reading of the library."""
+    app.setup_extension("siglum.ext.domain")
     look_up_once()
-    app.add_config_value("siglum_citation_style", "mhra-notes", "env", types=frozenset({str}))
-    app.connect("builder-inited", word_library, priority=600)
+    app.add_config_value("siglum_private_fields", PRIVATE, "env", types=frozenset({list, tuple}))
+    app.connect("builder-inited", read_library, priority=600)
+    app.connect("env-get-outdated", read_again, priority=60)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, merge_file_level, read_topmatter
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
+from siglum.citation_rule import HANDLES, citations
+from siglum.ext.citing import Renderer
+from siglum.ext.domain import siglum_domain
 from siglum.frontmatter import HEAD
 
 if TYPE_CHECKING:
@@ -34,9 +36,12 @@ class Parser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse Markdown into the document."""
         config = self.file_config(inputstring, document)
-        parser = create_md_parser(config, SphinxRenderer)
+        env = document.settings.env
+        parser = create_md_parser(config, Renderer).use(citations, siglum_domain(env).entries)
         parser.options["document"] = document
-        parser.render(inputstring)
+        markdown_env: dict[str, Any] = {}
+        parser.render(inputstring, markdown_env)
+        env.current_document[HANDLES] = markdown_env.get(HANDLES, set())
 
     def file_config(self, text: str, document: nodes.document) -> MdParserConfig:
         """MyST's settings for one file: the site's, what its front matter says, and the title as a heading."""
@@ -57,5 +62,7 @@ class Parser(MystParser):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST and take its parser's place."""
     app.setup_extension("myst_parser")
+    app.setup_extension("siglum.ext.citing")
+    app.setup_extension("siglum.ext.domain")
     app.add_source_parser(Parser, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

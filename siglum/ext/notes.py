@@ -1,6 +1,7 @@
 """The notes of a text stand in one section at its end, whatever they came from: remarks, or citations.
 
-Marks and notes link to each other, with the roles of DPUB-ARIA 1.1.
+Marks and notes link to each other both ways, with the roles of DPUB-ARIA 1.1. What the notes of citations say is filled
+in when the page is written (siglum.ext.words).
 """
 
 from __future__ import annotations
@@ -10,34 +11,34 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.locale import _
 
+from siglum.ext.citing import Source
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-BIBLIOGRAPHY = "\n\n```{footbibliography}\n```\n"
+
+class Words(nodes.Inline, nodes.TextElement):
+    """Where the words of a citation go: of ``cluster``, in the ``form`` note, text, or textual."""
 
 
 class Endnotes(nodes.General, nodes.Element):
     """The section of notes."""
 
 
-def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Ask sphinxcontrib-bibtex for the notes of a text that cites, so that the author need not."""
-    if "{footcite" in content[0] and "{footbibliography}" not in content[0]:
-        content[0] += BIBLIOGRAPHY
+class Works(nodes.General, nodes.Element):
+    """The section of the works that a text cites."""
 
 
-def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Move every note to the end, in the order of the marks."""
-    notes = sorted(doctree.findall(nodes.footnote), key=lambda note: int(note[0].astext()))
-    if not notes:
-        return
+def gather_notes(doctree: nodes.document, notes: Sequence[nodes.footnote]) -> None:
+    """Move the notes of a text to its end."""
     for note in notes:
-        parent = note.parent
-        parent.remove(note)
-        if isinstance(parent, nodes.container) and not parent.children:
-            parent.parent.remove(parent)
-    doctree.append(Endnotes("", *notes))
+        if note.parent is not None:
+            note.parent.remove(note)
+    if notes:
+        doctree.append(Endnotes("", *notes))
 
 
 def visit_endnotes(visitor: Any, node: Endnotes) -> None:
@@ -48,7 +49,7 @@ def visit_endnotes(visitor: Any, node: Endnotes) -> None:
     )
 
 
-def depart_endnotes(visitor: Any, node: Endnotes) -> None:
+def depart_section(visitor: Any, node: nodes.Element) -> None:
     """Close the section."""
     visitor.body.append("</section>\n")
 
@@ -58,9 +59,10 @@ def no_markup(visitor: Any, node: nodes.Node) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the collecting of notes."""
+    """Register the nodes."""
+    app.setup_extension("siglum.ext.citing")
     plain = (no_markup, no_markup)
-    app.add_node(Endnotes, html=(visit_endnotes, depart_endnotes), latex=plain, text=plain)
-    app.connect("source-read", on_source_read, priority=600)
-    app.connect("doctree-read", on_doctree_read, priority=400)
+    app.add_node(Endnotes, html=(visit_endnotes, depart_section), latex=plain, text=plain)
+    for kind in (Words, Source):
+        app.add_node(kind, html=plain, latex=plain, text=plain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

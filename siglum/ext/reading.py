@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -17,14 +18,18 @@ from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from siglum import dates
+from siglum.citation_rule import HANDLES
 from siglum.ext.ablog import apply_post_directive
 from siglum.ext.domain import log_problem, siglum_domain
 from siglum.ext.excerpts import excerpt_text
+from siglum.ext.notes import gather_notes
+from siglum.ext.numbering import number_notes
 from siglum.ext.pictures import read_pictures
 from siglum.ext.updates import read_updates
+from siglum.ext.words import name_in_text, site_style
 from siglum.frontmatter import read_meta
 from siglum.problems import Problem, Rule
-from siglum.records import Meta, Page
+from siglum.records import Citation, Meta, Page
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -133,6 +138,9 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     if post:
         meta = apply_post_directive(doctree, meta)
         env.metadata[docname].setdefault("orphan", True)
+    numbering = number_notes(doctree, site_style(app).note_style, partial(name_in_text, app))
+    gather_notes(doctree, numbering.notes)
+    line = meta.lines.get("nocite", 1)
     title = heading_of(doctree) or meta.title
     updates, problems = read_updates(doctree, site_zone(app.config))
     for problem in problems:
@@ -146,6 +154,8 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         summary=excerpt_text(doctree, meta.excerpt),
         updates=tuple(updates),
         pictures=tuple(read_pictures(env, doctree, meta)),
+        citations=(*numbering.citations, *(Citation(key, "further", line=line) for key in meta.nocite)),
+        handles=tuple(sorted(env.current_document.get(HANDLES) or ())),
         links=tuple(sorted(internal_targets(doctree))),
     )
     if not heading_of(doctree):

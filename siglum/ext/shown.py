@@ -44,7 +44,8 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         others = faces(beside.get(docname, ()))
         box = faces(series[slugify(page.meta.series)].posts) if page.is_post and page.meta.series else []
         targets = [target_face(env, target) for target in page.links]
-        shown[docname] = digest(listed, others, box, targets)
+        words = domain.words.get(docname, ("",))[0]
+        shown[docname] = digest(listed, others, box, targets, words)
     outdated = sorted(name for name, now in shown.items() if domain.shown.get(name) != now)
     domain.data["shown"] = shown
     return outdated

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from siglum.ext.domain import siglum_domain
-from siglum.ext.head import site_of
 from siglum.ext.output import Builder, html_builder
+from siglum.ext.own import site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,7 +62,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the sitemap."""
-    for name in ("domain", "output", "head"):
+    for name in ("domain", "output", "own"):
         app.setup_extension(f"siglum.ext.{name}")
     app.connect("build-finished", on_build_finished, priority=700)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
