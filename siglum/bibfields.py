@@ -83,9 +83,8 @@ class Cursor:
         if not WORD.fullmatch(match[1]):
             self.complain(start, f"the field '{match[1]}' is left out: a name has letters, digits, - _ : +")
             return None
-        return Field(
-            match[1].lower(), match[1], value, parts, start, self.place, self.source.line(match.start(1))
-        )
+        stop = start + len(self.text[start : self.place].rstrip())
+        return Field(match[1].lower(), match[1], value, parts, start, stop, self.source.line(match.start(1)))
 
     def pass_by(self) -> None:
         """Words that are no field: say so, and go behind the next comma."""

@@ -43,13 +43,14 @@ UNSHOWN = ("abstract", "annote", "keyword")
 """What hardly any style shows, and may be long."""
 PARTICLES = re.compile(r"^(?:[^\W\d_A-Z]+(?:\s+|['’]))+(?=\w)")
 ALONE = """
-local style, language = arg[1], arg[2]
+local folder, language = arg[1], arg[2]
 local options = pandoc.WriterOptions { wrap_text = 'none' }
-for number = 3, #arg do
-  local file = io.open(arg[number] .. '.doc', 'rb')
-  local essay = pandoc.read(file:read('a'), 'json')
-  file:close()
-  essay.meta.csl, essay.meta.lang, essay.meta.bibliography = style, language, arg[number] .. '.json'
+local number = 0
+for line in io.lines(folder .. '/essays') do
+  local essay = pandoc.read(line, 'json')
+  essay.meta.csl, essay.meta.lang = folder .. '/style.csl', language
+  essay.meta.bibliography = folder .. '/' .. number .. '.json'
+  number = number + 1
   io.write(pandoc.write(pandoc.utils.citeproc(essay), 'html', options), '\\n\\u{e005}\\n')
 end
 """
@@ -94,7 +95,9 @@ def style_essays(
 def _styled(essay: Essay, found: Worded, listing: Mapping[str, str], style: Style) -> Styled:
     """Put together what was found; an essay that was worded alone has its references with it."""
     brackets = iter(found.brackets)
-    pairs = [_placed(cluster, *next(brackets), style) if cluster.items else ("", "") for cluster in essay.clusters]
+    pairs = [
+        _placed(cluster, *next(brackets), style) if cluster.items else ("", "") for cluster in essay.clusters
+    ]
     references = found.references or _own(essay, listing, style)
     return Styled(tuple(words for words, _ in pairs), tuple(words for _, words in pairs), tuple(references))
 
@@ -120,7 +123,10 @@ def _shares(essays: Sequence[Essay], brackets: Iterator[tuple[str, str]]) -> Ite
     before = 0
     for essay in essays:
         mine = [next(brackets) for cluster in essay.clusters if cluster.items]
-        yield essay, Worded([(_counted(running, before), _counted(note, before)) for running, note in mine], [])
+        yield (
+            essay,
+            Worded([(_counted(running, before), _counted(note, before)) for running, note in mine], []),
+        )
         before += notes_taken(essay)
 
 
@@ -210,7 +216,9 @@ class _Runs:
         self.types = _types(self.items.values())
         unused = [name for name in UNSHOWN if f'"{name}"' not in style.source] + ["id", "other-ids"]
         self.bodies = {
-            key: json.dumps({"type": "", **{name: value for name, value in item.items() if name not in unused}})
+            key: json.dumps(
+                {"type": "", **{name: value for name, value in item.items() if name not in unused}}
+            )
             for key, item in self.items.items()
         }
 
@@ -246,14 +254,16 @@ class _Runs:
         style, script = place / "style.csl", place / "alone.lua"
         style.write_text(csl.whole(self.style, self.types, self.language), encoding="utf-8")
         script.write_text(ALONE, encoding="utf-8")
+        lines = []
         for number, essay in enumerate(essays):
-            text = document([essay], lambda _, key: key, self.affixes, self.style.note_style)
+            lines.append(
+                json.dumps(document([essay], lambda _, key: key, self.affixes, self.style.note_style))
+            )
             references = [{**self.items[key], "id": key} for key in self._in_library_order(essay)]
-            (place / f"{number}.doc").write_text(json.dumps(text), encoding="utf-8")
             (place / f"{number}.json").write_text(json.dumps(references), encoding="utf-8")
-        documents = [str(place / str(number)) for number in range(len(essays))]
-        answers = run_pandoc(["lua", str(script), str(style), self.language, *documents]).split("\n\ue005\n")
-        worded = [read_html(answer) for answer in answers[: len(essays)]]
+        (place / "essays").write_text("\n".join(lines), encoding="utf-8")
+        answers = run_pandoc(["lua", str(script), str(place), self.language]).split("\n\ue005\n")[:-1]
+        worded = [read_html(answer) for answer in answers]
         return [
             (essay, Worded(found.brackets, found.references))
             for essay, found in zip(essays, worded, strict=True)

@@ -27,6 +27,8 @@ def ways_in(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
         yield _("Series"), "series"
     if any(post.meta.tags for post in posts):
         yield _("Tags"), f"{blog_path}/tag"
+    if siglum_domain(env).entries and "sources" not in getattr(env.config, "siglum_disable", ()):
+        yield _("Bibliography"), "bibliography"
 
 
 def sidebar(env: BuildEnvironment) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,11 @@ def name_of(item: dict[str, Any], key: str) -> str:
     makers = ", ".join(authors_of(item)[:2])
     title = str(item.get("title-short") or item.get("title") or key)
     return f"{makers}, {title}" if makers else title
+
+
+def sort_form(html: str) -> str:
+    """The letters of a reference, by which a list of references is put in order."""
+    return re.sub(r"[^\w ]", "", re.sub(r"<[^>]+>", "", html)).casefold().strip()
 
 
 def links_of(app: Sphinx, key: str, item: dict[str, Any]) -> list[tuple[str, str]]:
@@ -128,12 +134,13 @@ def bibliography_rows(app: Sphinx, pages: list[Page]) -> list[dict[str, Any]]:
     """What the bibliography shows of each work, in the order of the style's own list, or of the names."""
     items = library_of(app).items
     citing = {key: [page for page in pages if key in works_of([page])] for key in items}
-    order = sorted(items, key=lambda key: (name_of(items[key], key).lower(), key))
+    words = {key: reference(app, SOURCE + key) or escape(key) for key in items}
+    order = sorted(items, key=lambda key: (sort_form(words[key]), key))
     return [
         {
             "key": key,
             "title": str(items[key].get("title") or key),
-            "reference": reference(app, SOURCE + key) or escape(key),
+            "reference": words[key],
             "type": str(items[key].get("type", "")),
             "kind": str(items[key].get("type", "")).replace("_", " ").replace("-", " "),
             "year": year_of(items[key]),
