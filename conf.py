@@ -5,7 +5,7 @@ author = "Standing Orders"
 project_copyright = "Standing Orders, texts CC BY-SA 4.0"
 language = "en"
 
-extensions = ["siglum"]
+extensions = ["siglum", "siglum.ext.samples"]
 bibtex_bibfiles = ["refs.bib"]
 
 html_theme = "furo"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-PRIVATE = ("file", "annotation", "annote", "note", "owner", "timestamp", "groups", "comment", "abstractnote")
+PRIVATE = ("file", "annotation", "annote", "note", "owner", "timestamp", "groups", "comment")
 
 
 def bibfiles(app: Sphinx) -> list[Path]:
