@@ -5,11 +5,14 @@ Nothing in a feed depends on when or where it was made: its times are those of i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML document may have in it, such as a form feed out of a PDF."""
 MEDIA = "http://search.yahoo.com/mrss/"
 
 
@@ -46,7 +49,8 @@ class Feed:
 
 def atom(feed: Feed) -> str:
     """The XML of a feed. Entries stand as given; the feed's time is its newest entry's."""
-    return "\n".join(["<?xml version='1.0' encoding='utf-8'?>", *_feed_lines(feed), "</feed>", ""])
+    xml = "\n".join(["<?xml version='1.0' encoding='utf-8'?>", *_feed_lines(feed), "</feed>", ""])
+    return NOT_XML.sub("", xml)
 
 
 def newest(entries: Iterable[Entry], count: int) -> list[Entry]:
@@ -68,7 +72,7 @@ def _feed_lines(feed: Feed) -> Iterator[str]:
     yield f'<link rel="alternate" type="text/html" href={quoteattr(feed.page)}/>'
     if feed.rights:
         yield _element("rights", feed.rights)
-    yield '<generator uri="https://standing-orders.example/">siglum</generator>'
+    yield "<generator>siglum</generator>"
     for entry in feed.entries:
         yield from _entry_lines(entry)
 

@@ -13,7 +13,8 @@ SPACE = re.compile(r"\s*")
 COMMENT = re.compile(r"%[^\n]*")
 QUOTE_OR_BRACE = re.compile(r"[\"{]")
 JUNK_END = re.compile(r"[,{)]|\n[ \t]*[\w:+-]+[ \t]*=")
-SWALLOWED = re.compile(r"\n[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(?:[{\"]|\Z)")
+SWALLOWED = re.compile(r"\n[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
+"""A field that stands within the value of another, which then has a brace or quote too few and one too many."""
 PERCENT = re.compile(r"(?<!\\)%")
 VERBATIM = frozenset({"doi", "eprint", "file", "pdf", "url", "urlraw"})
 ESCAPED_BRACE = re.compile(r"\\[{}]")
@@ -140,7 +141,9 @@ class Cursor:
             stop = self.source.closing.get(start, self.stop)
             return self.taken(start + 1, stop)
         if char == '"':
-            return self.taken(start + 1, self.closing_quote(start + 1))
+            stop = self.closing_quote(start + 1)
+            self.broken = self.broken or SWALLOWED.search(self.text, start + 1, stop + 1) is not None
+            return self.taken(start + 1, stop)
         match = WORD.match(self.text, start, self.stop)
         if match is None:
             return None

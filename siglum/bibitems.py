@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ ENGLISH = {
 VARIANTS = {"american": "en-US", "us": "en-US", "usmax": "en-US", "british": "en-GB", "uk": "en-GB"}
 SAME_TYPE = {"conference": "inproceedings"}
 FIELD_NAME = re.compile(r"[\w:+-]+")
+DOTLESS = re.compile("([\u0131\u0237])([\u0300-\u036f])")
+LETTERS = {"\u0131": "i", "\u0237": "j"}
 READ_FROM = {"title": ("title", "maintitle", "issuetitle"), "author": ("author",), "issued": ("date", "year")}
 
 
@@ -98,6 +101,8 @@ def _restore(item: dict[str, Any], source: Source) -> Iterator[Problem]:
     for variable, value in list(item.items()):
         if isinstance(value, str):
             item[variable] = _clean(variable, value)
+        elif isinstance(value, list):
+            item[variable] = [{part: _dotted(str(text)) for part, text in name.items()} for name in value]
         elif isinstance(value, dict):
             yield from _check_date(item, variable, value, source)
     yield from _lost(item, source)
@@ -109,13 +114,19 @@ def _clean(variable: str, value: str) -> str:
         value = re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"^\\url\s*\{(.*)\}$", r"\1", value.strip()))
     if variable == "DOI":
         value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
-    return re.sub(r"[ \t\n]+", " ", value).strip()
+    return _dotted(re.sub(r"[ \t\n]+", " ", value).strip())
+
+
+def _dotted(text: str) -> str:
+    """A text in which an accent stands on an i or j, as is meant by LaTeX's dotless ones."""
+    return DOTLESS.sub(lambda match: unicodedata.normalize("NFC", LETTERS[match[1]] + match[2]), text)
 
 
 def _check_date(
     item: dict[str, Any], variable: str, value: dict[str, Any], source: Source
 ) -> Iterator[Problem]:
     """Keep of a date what can be one: pandoc takes the 45th day of the 13th month, and a date of nothing."""
+    value = _with_season(value)
     parts = [_possible(part) for part in value.get("date-parts", [])]
     if "date-parts" in value and parts != value["date-parts"]:
         yield Problem(Rule.ENTRY_DATE, f"'{source.key}' has a date that no calendar has", source.line)
@@ -123,6 +134,14 @@ def _check_date(
         item[variable] = {**value, "date-parts": parts}
     elif not value.get("literal"):
         del item[variable]
+
+
+def _with_season(value: dict[str, Any]) -> dict[str, Any]:
+    """A date whose month is 21 to 24: in EDTF, spring to winter."""
+    parts = value.get("date-parts", [])
+    if len(parts) == 1 and len(parts[0]) == 2 and 21 <= parts[0][1] <= 24:
+        return {**value, "date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
+    return value
 
 
 def _possible(parts: list[int]) -> list[int]:

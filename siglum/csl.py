@@ -193,7 +193,7 @@ def _pruned(style: Style, types: frozenset[str], language: str) -> ET.Element:
             info.remove(part)
     for locale in root.findall("locale"):
         spoken = locale.get("{http://www.w3.org/XML/1998/namespace}lang", language)
-        if spoken.split("-")[0] != language.split("-")[0]:
+        if spoken.partition("-")[0] != language.partition("-")[0]:
             root.remove(locale)
     for choose in root.iter("choose"):
         _prune_branches(choose, types)

@@ -6,14 +6,17 @@ time zone; a time without a zone is in that zone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-WORDED = ("%d %B %Y", "%B %d, %Y", "%d %B %Y %H:%M", "%B %d, %Y %H:%M")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
+)
+WORDED = re.compile(
+    r"(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}),) (\d{4})(?: (\d{2}):(\d{2}))?", re.ASCII | re.IGNORECASE
 )
 
 
@@ -24,7 +27,9 @@ def parse_moment(text: str, zone: tzinfo) -> datetime:
     """
     text = text.strip()
     moment = _parse_iso(text) or _parse_worded(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    # Before the railways a zone was off by seconds too, which neither HTML nor RFC 3339 can say.
+    return moment.replace(tzinfo=UTC) if moment.strftime("%z")[5:] else moment
 
 
 def _parse_iso(text: str) -> datetime | None:
@@ -37,12 +42,13 @@ def _parse_iso(text: str) -> datetime | None:
 
 
 def _parse_worded(text: str) -> datetime:
-    for form in WORDED:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    raise ValueError(text)
+    # Not strptime: it reads the months of the locale that Sphinx sets.
+    match = WORDED.fullmatch(text)
+    month = (match[2] or match[3]).capitalize() if match else ""
+    if match is None or month not in MONTHS:
+        raise ValueError(text)
+    day, hour, minute = int(match[1] or match[4]), int(match[6] or 0), int(match[7] or 0)
+    return datetime(int(match[5]), MONTHS.index(month) + 1, day, hour, minute)
 
 
 def parse_partial(text: str) -> str:
@@ -54,14 +60,8 @@ def parse_partial(text: str) -> str:
     for form, length in (("%Y", 4), ("%Y-%m", 7)):
         if len(text) == length:
             return datetime.strptime(text, form).strftime(form)
-    moment = parse_moment(text, UTC)
-    if ":" not in text:
-        return moment.date().isoformat()
-    return moment.isoformat() if _has_zone(text) else moment.replace(tzinfo=None).isoformat()
-
-
-def _has_zone(text: str) -> bool:
-    return datetime.fromisoformat(text).tzinfo is not None
+    moment = _parse_iso(text) or _parse_worded(text)
+    return moment.isoformat() if ":" in text or has_time(moment) else moment.date().isoformat()
 
 
 def words_of_partial(iso: str) -> str:

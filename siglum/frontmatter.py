@@ -1,27 +1,17 @@
-"""Front matter: from the head of a source file to a Meta record and the problems in it.
-
-Values are read as the words the author wrote (YAML's own guesses at dates and numbers are not asked for),
-and every key keeps its line, so that a message can name it.
-"""
+"""Front matter: from the head of a source file to a Meta record and the problems in it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Any, TypeVar
-
-import yaml
+from typing import TypeVar
 
 from siglum.dates import parse_moment, parse_partial
 from siglum.problems import Problem, Rule, near
 from siglum.records import Event, FirstPublished, Meta, Picture
 from siglum.slugs import slugify
-
-LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-HEAD = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-POST_DIRECTIVE = re.compile(r"^(?:`{3,}|:{3,})\{post\}[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+from siglum.sourcehead import CONTROL, Value, post_directive, read_head
 
 LABELS = ("tags", "category", "author", "location", "language")
 KNOWN = {
@@ -30,13 +20,12 @@ KNOWN = {
     *("image", "image_alt", "image_credit", "image_licence", "image_source", "first_published", "event"),
     # ablog's, Sphinx's and MyST's own
     *("blogpost", "excerpt", "exclude", "redirect", "nocomments", "canonical_link", "external_link"),
-    *("orphan", "tocdepth", "no-search", "hide-toc", "myst", "html_meta", "substitutions"),
+    *("orphan", "tocdepth", "no-search", "nosearch", "hide-toc", "myst", "html_meta", "substitutions"),
 }
 SUBKEYS = {
-    "first_published": {"in", "title", "url", "date", "canonical"},
-    "event": {"date", "end", "place", "url"},
+    "first_published": ("in", "title", "url", "date", "canonical"),
+    "event": ("date", "place", "end", "url"),
 }
-Value = str | list[Any] | dict[str, Any]
 Parsed = TypeVar("Parsed")
 
 
@@ -56,6 +45,10 @@ class Reader:
     def text(self, key: str) -> str:
         """A value that is one text; '' when it is not there."""
         value = self.values.get(key, "")
+        if isinstance(value, str) and CONTROL.search(value):
+            message = f"'{key}' has a control character in it; in double quotes, a backslash is written twice"
+            self.complain(Rule.BAD_VALUE, key, message)
+            return ""
         if isinstance(value, str):
             return " ".join(value.split())
         self.complain(Rule.BAD_VALUE, key, f"'{key}' takes one text: write '{key}: some words'")
@@ -99,16 +92,16 @@ class Reader:
         if value is None or value == "":
             return None
         if not isinstance(value, dict):
-            sample = ", ".join(f"{name}: ..." for name in sorted(SUBKEYS[key])[:2])
+            sample = ", ".join(f"{name}: ..." for name in SUBKEYS[key][:2])
             self.complain(Rule.BAD_VALUE, key, f"'{key}' takes several values: write '{key}: {{{sample}}}'")
             return None
         line = self.lines.get(key, 1)
-        reader = Reader(value, dict.fromkeys(value, line), self.zone, self.problems)
+        reader = Reader(value, dict.fromkeys((*value, *SUBKEYS[key]), line), self.zone, self.problems)
         reader.problems += unknown_keys(reader.values, reader.lines, SUBKEYS[key])
         return reader
 
 
-def unknown_keys(keys: Iterable[str], lines: dict[str, int], known: set[str]) -> Iterator[Problem]:
+def unknown_keys(keys: Iterable[str], lines: dict[str, int], known: Collection[str]) -> Iterator[Problem]:
     """A key that is not known but nearly so is a slip; any other may be another extension's."""
     for key in keys:
         if key not in known and (meant := near(key, known)):
@@ -122,41 +115,17 @@ def read_meta(text: str, zone: tzinfo) -> tuple[Meta, list[Problem]]:
     Whatever can be read is: a wrong value is left out of the record and is a problem. A wrong status makes a
     draft, since a slip must not publish one. A ``{post}`` directive's date stands for a missing ``date``.
     """
-    reader = _open(text, zone)
-    if "date" not in reader.values and (directive := POST_DIRECTIVE.search(text)):
-        reader.values["date"] = directive[1]
+    head = read_head(text)
+    reader = Reader(head.values, head.lines, zone, head.problems)
+    if reader.values.get("date") == "":  # as good as none
+        del reader.values["date"], reader.lines["date"]
+    if "date" not in reader.values and (directive := post_directive(text)):
         reader.values.setdefault("blogpost", "")
-        reader.lines["date"] = text.count("\n", 0, directive.start()) + 1
+        if directive[0]:
+            reader.values["date"], reader.lines["date"] = directive
     meta = _meta(reader)
     reader.problems += unknown_keys(reader.values, reader.lines, KNOWN)
     return meta, sorted(reader.problems, key=lambda problem: problem.line)
-
-
-def _open(text: str, zone: tzinfo) -> Reader:
-    head = HEAD.match(text)
-    if head is None:
-        return Reader({}, {}, zone)
-    try:
-        root = yaml.compose(head[1], Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        message = f"the front matter is no YAML ({error.problem}); quote a value that has ': ' or '#' in it"
-        return Reader({}, {}, zone, [Problem(Rule.BAD_FRONT_MATTER, message, mark.line + 2 if mark else 1)])
-    if root is None:
-        return Reader({}, {}, zone)
-    if not isinstance(root, yaml.MappingNode):
-        message = "the front matter is no list of 'key: value' lines"
-        return Reader({}, {}, zone, [Problem(Rule.BAD_FRONT_MATTER, message)])
-    lines = {str(key.value): key.start_mark.line + 2 for key, _ in root.value}
-    return Reader(_value(root), lines, zone)  # type: ignore[arg-type]  # a mapping node gives a dict
-
-
-def _value(node: yaml.Node) -> Value:
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _value(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
 
 def _meta(reader: Reader) -> Meta:
@@ -186,16 +155,20 @@ def _is_draft(reader: Reader) -> bool:
     if status not in {"", "draft", "published"}:
         message = f"the status '{status}' is neither 'draft' nor 'published'; until it is, this is a draft"
         reader.complain(Rule.BAD_STATUS, "status", message)
-    return status not in {"", "published"}
+    # 'statsu: draft' is a draft too: it is told of as a slip, and a slip must not publish.
+    slips = [key for key in reader.values if key not in KNOWN and near(key, KNOWN) == ["status"]]
+    broken = bool(slips) or any(problem.rule is Rule.BAD_FRONT_MATTER for problem in reader.problems)
+    return broken or status not in {"", "published"} or not isinstance(reader.values.get("status", ""), str)
 
 
 def _addressable(reader: Reader, key: str) -> Iterator[str]:
     """The words of a key that become an address: a tag, a category, a series."""
     value = reader.values.get(key)
-    blank = isinstance(value, str) and value != "" and not value.strip()
-    words = (reader.text(key),) if key == "series" and value else reader.texts(key)
-    for word in (" ",) if blank else words:
-        if "/" in word or "#" in word or not slugify(word):
+    given = [value] if isinstance(value, str) and value else value if isinstance(value, list) else []
+    blank = any(isinstance(word, str) and not word.strip() for word in given)
+    words = tuple(filter(None, [reader.text(key)])) if key == "series" else reader.texts(key)
+    for word in (*words, " ") if blank else words:
+        if "/" in word or "#" in word or not any(sign.isalnum() for sign in slugify(word)):
             kind = "tag" if key == "tags" else key
             message = f"the {kind} '{word}' makes no address; use letters and digits, without '/' and '#'"
             reader.complain(Rule.BAD_TAG, key, message)
@@ -205,7 +178,7 @@ def _addressable(reader: Reader, key: str) -> Iterator[str]:
 
 def _excerpt(reader: Reader) -> int:
     text = reader.text("excerpt")
-    if text.isdigit() or not text:
+    if (text.isascii() and text.isdigit()) or not text:
         return int(text or 1)
     reader.complain(Rule.BAD_VALUE, "excerpt", f"'excerpt' takes a number of paragraphs, not '{text}'")
     return 1

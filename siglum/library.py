@@ -104,7 +104,9 @@ def _with_inherited(shelf: Shelf, hidden: frozenset[str], entries: dict[str, Ent
                 meant = " or ".join(f"'{name}'" for name in near(parent, entries, 3))
                 message = f"'{key}' has no parent '{parent}'" + (f"; did you mean {meant}?" if meant else "")
                 shelf.complain(Rule.UNKNOWN_PARENT, entry.path, entry.line, message)
-    for key in sorted(family.circular):
+    for key in sorted(family.circular):  # pandoc would go round for ever
+        text = shelf.blocks[key][1].written(hidden | PARENTS)
+        full[key] = replace(full[key], text=text, needs=())
         message = f"'{key}' is its own parent by way of crossref or xdata; break the circle"
         shelf.complain(Rule.UNKNOWN_PARENT, entries[key].path, entries[key].line, message)
     return full

@@ -52,11 +52,23 @@ class Manifest:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
+    def distrust(self) -> None:
+        """Until the build is done, list what may be ours without saying what it was made from.
+
+        An interrupted build leaves files behind that match neither the old list nor the sources.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        noted = dict.fromkeys(sorted({*self.before, *self.now}), "")
+        (self.folder / NAME).write_text(
+            json.dumps(noted, indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+
     def close(self) -> list[str]:
         """Remove what the last build wrote and this one does not want; say what that was."""
         gone = sorted(self.before.keys() - self.now.keys())
         for path in gone:
-            (self.folder / path).unlink(missing_ok=True)
+            if (self.folder / path).is_file():
+                (self.folder / path).unlink()
         _remove_empty(self.folder, gone)
         own = self.folder / NAME
         own.touch()

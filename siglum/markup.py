@@ -16,11 +16,12 @@ from siglum.dates import machine_form, words_of_moment
 TAG = re.compile(
     r"<!--.*?-->"
     r"|<(?:(?P<raw>script|style)(?![\w:-])|(?P<name>[a-zA-Z][\w:-]*))"
-    r"""(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*?)(?P<end>\s*/?>)"""
+    r"""(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*?)(?P<end>\s*(?:(?<=[\s"'])/)?>)"""
     r"(?(raw)(?P<content>.*?(?=</(?P=raw)|\Z)))",
     re.DOTALL | re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+BARE_AMPERSAND = re.compile(r"&(?![#\w]+;)")
 HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 LINKS = frozenset({"href", "src", "poster", "cite", "action"})
 ROOT = "siglum-root:/"
@@ -36,7 +37,8 @@ def rewrite_attributes(html: str, rewrite: Rewrite) -> str:
         name, raw = match[1], match[2]
         if raw is None:
             return match[0] if rewrite(name.lower(), "") is not None else ""
-        old = unescape(raw[1:-1] if raw[0] in "\"'" else raw)
+        # A bare "&copy=" in a link is no entity: html.unescape() is for text, and takes it for one.
+        old = unescape(BARE_AMPERSAND.sub("&amp;", raw[1:-1] if raw[0] in "\"'" else raw))
         new = rewrite(name.lower(), old)
         if new is None:
             return ""
@@ -53,7 +55,10 @@ def rewrite_attributes(html: str, rewrite: Rewrite) -> str:
 
 def is_relative(link: str) -> bool:
     """Whether a link depends on the page it stands on."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # such as http://[draft]/
+        return False
     return not parts.scheme and not parts.netloc and not link.startswith("/")
 
 

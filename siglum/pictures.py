@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from siglum.problems import Problem, Rule
 from siglum.records import Picture
@@ -39,4 +40,4 @@ def picture_problems(picture: Picture, line: int, exists: bool, keys: str) -> It
 
 def image_path(path: str) -> str:
     """A picture's address in the output, relative to the site's root; a URL as it is."""
-    return path if "://" in path else f"_images/{path.removeprefix('images/')}"
+    return path if "://" in path else f"_images/{quote(path.removeprefix('images/'))}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from siglum.records import Page
 from siglum.slugs import slugify
@@ -54,8 +53,8 @@ def reading_minutes(words: int) -> int:
 
 def neighbours(posts: Sequence[Page]) -> dict[str, tuple[Page | None, Page | None]]:
     """For each post, by docname, the one before it in time and the one after."""
-    older = [*posts[1:], None]
-    newer = [None, *posts[:-1]]
+    older = [*posts, None][1:]
+    newer = [None, *posts][: len(posts)]
     return {post.docname: pair for post, pair in zip(posts, zip(older, newer, strict=True), strict=True)}
 
 
@@ -88,5 +87,7 @@ def sheet_behind_front(count: int, size: int = PER_PAGE) -> int:
 
 def months(posts: Sequence[Page]) -> list[Month]:
     """The posts by month."""
-    grouped = groupby(posts, key=lambda post: (post.date.year, post.date.month))
-    return [Month(year, month, tuple(members)) for (year, month), members in grouped]
+    grouped: dict[tuple[int, int], list[Page]] = {}
+    for post in posts:  # of posts that name their own zones, months may alternate
+        grouped.setdefault((post.date.year, post.date.month), []).append(post)
+    return [Month(*when, tuple(members)) for when, members in sorted(grouped.items(), reverse=True)]

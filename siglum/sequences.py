@@ -1,16 +1,16 @@
-"""Sequences of citations as documents for pandoc, and pandoc's HTML read back.
+"""Sequences of citations as documents for pandoc.
 
-Each bracket becomes a paragraph of its own, so that what pandoc made of it is found again. Its position (first, again,
+Each bracket becomes a paragraph of its own, so that what pandoc makes of it is found again. Its position (first, again,
 ibid, near) comes from the order and from the number of its note, which is set here as pandoc's Markdown reader would.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from siglum.styling import run_pandoc
@@ -18,17 +18,6 @@ from siglum.styling import run_pandoc
 Inlines = list[dict[str, Any]]
 Affixes = dict[tuple[str, str, bool], tuple[Inlines, Inlines]]
 
-PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-MARK = re.compile(r'<a href="#fn(\d+)"[^>]*>.*?</a>', re.DOTALL)
-NOTE = re.compile(r'<li id="fn(\d+)"><p>(.*?)<a href="#fnref\d+"[^>]*>[^<]*</a></p></li>', re.DOTALL)
-REFERENCE = re.compile(
-    r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>\n(.*?)\n</div>(?=\n<div id="ref-|\n</div>|\s*\Z)',
-    re.DOTALL,
-)
-TAG = re.compile(r"<(/?)(span|div|a)\b([^>]*)>")
-KEPT_CLASS = re.compile(r'class="(smallcaps|csl-no-[a-z]+)"')
-NEW_LINE = re.compile(r'class="csl-(?:block|indent)"')
-HREF = re.compile(r'href="[^"]*"')
 WORD = "\ue004"
 """Stands for the words around a citation inside a remark."""
 
@@ -85,14 +74,6 @@ class Essay:
         return list(dict.fromkeys([*self.cited(), *self.nocite]))
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """What pandoc made of a document: a (running text, note) for each bracket, and an (id, HTML) for each work."""
-
-    brackets: list[tuple[str, str]]
-    references: list[tuple[str, str]]
-
-
 def read_affixes(essays: Sequence[Essay]) -> Affixes:
     """The words before and after each key as pandoc's Markdown reader takes them, in one run for all of them."""
     wanted = {
@@ -133,10 +114,14 @@ def _citation(wanted: tuple[str, str, bool]) -> str:
 
 
 def _affixes(block: dict[str, Any]) -> tuple[Inlines, Inlines] | None:
+    """The words around the key, if they are nothing more than words: no note, no other citation."""
     cites = [inline for inline in block["c"] if inline["t"] != "Space"] if block["t"] == "Para" else []
     if not 1 <= len(cites) <= 2 or any(cite["t"] != "Cite" or len(cite["c"][0]) != 1 for cite in cites):
         return None
-    return cites[0]["c"][0][0]["citationPrefix"], cites[-1]["c"][0][0]["citationSuffix"]
+    before, after = cites[0]["c"][0][0], cites[-1]["c"][0][0]
+    affixes = before["citationPrefix"], after["citationSuffix"]
+    is_more = re.search(r'"t": "(Note|Cite)"', json.dumps(affixes))
+    return None if is_more or before["citationId"] != "k" or after["citationId"] != "k" else affixes
 
 
 def _plain(text: str) -> Inlines:
@@ -155,7 +140,7 @@ def document(
     for number, essay in enumerate(essays):
         for cluster, note in numbered(essay, first):
             if cluster.items:
-                cite = _cite(cluster, note, lambda key, number=number: name(number, key), affixes)
+                cite = _cite(cluster, note, partial(name, number), affixes)
                 blocks.append(_paragraph(cluster, cite, notes))
         first += notes_taken(essay)
         uncited += [_nocite(name(number, key)) for key in essay.nocite]
@@ -214,31 +199,3 @@ def _paragraph(cluster: Cluster, cite: dict[str, Any], notes: bool) -> dict[str,
     after = [] if cluster.ends_sentence else [{"t": "Space"}, word]
     note = {"t": "Note", "c": [{"t": "Para", "c": [*before, cite, *after]}]}
     return {"t": "Para", "c": [note]}
-
-
-def read_html(text: str) -> Worded:
-    """Find the brackets and the works in pandoc's HTML."""
-    body, _, end = text.partition('<section id="footnotes"')
-    paragraphs, _, references = body.partition('<div id="refs"')
-    notes = {number: _tidy(words) for number, words in NOTE.findall(end)}
-    brackets = []
-    for words in PARAGRAPH.findall(paragraphs):
-        mark = MARK.search(words)
-        running = _tidy(words[: mark.start()] if mark else words)
-        brackets.append((running, notes[mark[1]] if mark else ""))
-    works = [(html.unescape(key), _tidy(words)) for key, words in REFERENCE.findall(references)]
-    return Worded(brackets, works)
-
-
-def _tidy(words: str) -> str:
-    """HTML without pandoc's own spans and attributes; small capitals, links and what undoes italics stay."""
-    open_tags: list[str] = []
-
-    def tag(found: re.Match[str]) -> str:
-        if found[1]:
-            return open_tags.pop() if open_tags else ""
-        kept = KEPT_CLASS.search(found[3]) if found[2] == "span" else HREF.search(found[3])
-        open_tags.append(f"</{found[2]}>" if kept else "")
-        return f"<{found[2]} {kept[0]}>" if kept else "<br>" if NEW_LINE.search(found[3]) else ""
-
-    return TAG.sub(tag, words).replace(WORD, "").strip()

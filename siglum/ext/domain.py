@@ -15,7 +15,10 @@ from siglum.problems import Problem
 from siglum.records import Page
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element, reference
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -59,6 +62,17 @@ class SiglumDomain(Domain):
     def note_page(self, page: Page) -> None:
         """Remember what was read of a source file."""
         self.pages[page.docname] = page
+
+    def resolve_any_xref(  # noqa: D102 - Sphinx's, and its form
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        return []  # a link without a kind is not one of ours to resolve
 
     def clear_doc(self, docname: str) -> None:
         """Forget a source file that is gone or will be read again."""

@@ -14,7 +14,7 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from siglum.citation_rule import HANDLES, citations
 from siglum.ext.citing import Renderer
 from siglum.ext.domain import siglum_domain
-from siglum.frontmatter import HEAD
+from siglum.sourcehead import HEAD
 
 if TYPE_CHECKING:
     from docutils import nodes

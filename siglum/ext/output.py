@@ -65,6 +65,7 @@ class Builder(StandaloneHTMLBuilder):
         """Start with the manifest of the last build."""
         super().init()
         self.manifest = Manifest.open(Path(self.outdir))
+        self.manifest.distrust()
         if not isinstance(self.env.images, ImagePaths):
             self.env.images = ImagePaths()  # type: ignore[assignment]
 
@@ -149,7 +150,10 @@ def know_what_sphinx_wrote(builder: Builder) -> None:
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Remove what is no longer wanted. A build that failed removes nothing."""
     builder = html_builder(app)
-    if builder is None or exception is not None:
+    if builder is None:
+        return
+    if exception is not None:
+        builder.manifest.distrust()
         return
     know_what_sphinx_wrote(builder)
     for path in builder.manifest.close():

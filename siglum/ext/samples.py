@@ -89,7 +89,7 @@ class CitationsDirective(SphinxDirective):
         text = "\n".join(self.content)
         rows = [f'<pre class="siglum-sample">{escape(text)}</pre>']
         for name in self.arguments[0].replace(",", " ").split():
-            rows.append(f"<h4>{escape(name)}</h4>\n{self.in_style(name, text, library)}")
+            rows.append(f'<p class="siglum-kicker">{escape(name)}</p>\n{self.in_style(name, text, library)}')
         return [nodes.raw("", f'<div class="siglum-samples">{"".join(rows)}</div>', format="html")]
 
     def in_style(self, name: str, text: str, library: Library) -> str:

@@ -54,6 +54,10 @@ def set_defaults(app: Sphinx, config: Config) -> None:
     for name, value in our_defaults(app, config).items():
         if name not in said:
             config[name] = value
+    # Without its file there is simply no library; bibtex would warn.
+    config.bibtex_bibfiles = [
+        name for name in config.bibtex_bibfiles or () if Path(app.confdir, name).is_file()
+    ]
     config.templates_path = [*config.templates_path, str(PACKAGE / "templates")]
     config.html_static_path = [*config.html_static_path, str(PACKAGE / "static")]
     if not config.html_baseurl:

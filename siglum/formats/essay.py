@@ -11,8 +11,8 @@ from siglum.formats.ris import ris
 LATEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
+        "{": r"\{",
+        "}": r"\}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{char: f"\\{char}" for char in "&%$#_"},
@@ -98,4 +98,7 @@ def _note(work: Work) -> str:
 
 
 def _latex(text: str) -> str:
+    """A text as LaTeX; a brace without its fellow, which would end the field, is a round bracket."""
+    if text.count("{") != text.count("}") or re.search(r"^[^{]*\}|\{[^}]*$", text):
+        text = text.replace("{", "(").replace("}", ")")
     return " ".join(text.translate(LATEX).split())

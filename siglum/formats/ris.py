@@ -80,7 +80,7 @@ def ris(items: Iterable[dict[str, Any]]) -> str:
 
 def _record(item: dict[str, Any]) -> str:
     kind = TYPES.get(item.get("type", ""), GENERIC)
-    pairs = [("TY", kind), ("ID", item["id"]), *_names(item, kind), *_titles(item, kind), *_date(item)]
+    pairs = [("TY", kind), ("ID", item["id"]), *_names(item, kind), *_titles(item, kind), *_date(item, kind)]
     pairs += [*_numbers(item, kind), *_rest(item, kind)]
     rows = [f"{tag}  - {text}" for tag, value in pairs if (text := _plain(value))]
     return "\n".join([*rows, "ER  - "]) + "\n"
@@ -118,16 +118,19 @@ def _titles(item: dict[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
         yield "JF", container  # bibutils takes T2 for a short title
 
 
-def _date(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _date(item: dict[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     """The year, and the whole date if more is known; of a range, where it begins."""
     issued = item.get("issued", {})
     first = [int(part) for part in (issued.get("date-parts") or [[]])[0]]
     if not first:
-        yield "PY", issued.get("literal", issued.get("raw", ""))
+        words = issued.get("literal", issued.get("raw", ""))
+        yield "PY", words if re.search(r"\d{3}", words) else ""  # of 'in press', Zotero would make the year 0
         return
     year = f"{first[0]:04d}"
     yield "PY", year
-    if len(first) > 1 and first[0] > 0:
+    if first[0] > 0 and (
+        len(first) > 1 or kind == "CONF"
+    ):  # citation-js takes PY of these for the year they met
         yield "DA", "/".join([year, *(f"{part:02d}" for part in first[1:])])
 
 
