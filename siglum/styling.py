@@ -39,7 +39,10 @@ def style_file(name: str, folder: Path) -> Path:
         known = [style.stem for style in STYLES.rglob("*.csl")]
         meant = " or ".join(near(name, known, 3)) or "mhra-notes"
         raise StylingError(f"there is no citation style '{name}'; did you mean {meant}?")
-    parent = PARENT.search(path.read_text(encoding="utf-8", errors="replace"))
+    try:
+        parent = PARENT.search(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise StylingError(f"the citation style '{name}' is not UTF-8 ({error.reason})") from error
     return style_file(parent[1], folder) if parent else path
 
 

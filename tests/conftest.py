@@ -1,4 +1,4 @@
-"""What the tests share: small sites, built as an author would build them, and no network.
+r"""What the tests share: small sites, built as an author would build them, and no network.
 
 A test names the files that matter to it; the rest of a site (conf.py with five settings, a front page, an empty
 library) is there already::
@@ -14,10 +14,11 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -149,18 +150,22 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(socket.socket, name, loopback_only(getattr(socket.socket, name)))
 
 
+def small_site(folder: Path, files: Mapping[str, str | bytes], **settings: object) -> Site:
+    """A site of some files, in a folder; settings of its conf.py, and None leaves one out."""
+    new = Site(folder)
+    said = {"project": "Example", **SETTINGS, **settings}
+    conf = "".join(f"{name} = {value!r}\n" for name, value in said.items() if value is not None)
+    for path, text in {"conf.py": conf, **FILES, **files}.items():
+        new.write(path, text)
+    return new
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def site(tmp_path: Path) -> Callable[..., Site]:
     """Make a site of some files; keywords are settings of its conf.py, and None leaves one out."""
-    made: list[Site] = []
+    numbers = count()
 
     def make(files: Mapping[str, str | bytes] | None = None, **confoverrides: object) -> Site:
-        new = Site(tmp_path / f"site{len(made)}")
-        made.append(new)
-        settings = {"project": "Example", **SETTINGS, **confoverrides}
-        conf = "".join(f"{name} = {value!r}\n" for name, value in settings.items() if value is not None)
-        for path, text in {"conf.py": conf, **FILES, **(files or {})}.items():
-            new.write(path, text)
-        return new
+        return small_site(tmp_path / f"site{next(numbers)}", files or {}, **confoverrides)
 
-    yield make
+    return make

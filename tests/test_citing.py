@@ -13,7 +13,9 @@ KEYS = {"a", "b", "smith:2020", "x_1"}
 
 def cited(text: str) -> list[tuple[bool, tuple[Item, ...]]]:
     """What a Markdown text cites, and whether in the sentence."""
-    tokens = [t for block in MarkdownIt("commonmark").use(citations, KEYS).parse(text) for t in block.children or ()]
+    tokens = [
+        t for block in MarkdownIt("commonmark").use(citations, KEYS).parse(text) for t in block.children or ()
+    ]
     return [(token.meta["textual"], token.meta["items"]) for token in tokens if token.type == TOKEN]
 
 
