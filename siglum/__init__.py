@@ -31,11 +31,12 @@ FOUNDATION = (
     "shown",
     "essay",
     "lists",
+    "search",
 )
 """What every site has, in this order."""
 
-CAPABILITIES = ("pictures", "sources", "exports", "feeds", "head", "sitemap", "notfound", "search")
-"""What a site can do without: each can be named in ``siglum_disable``."""
+CAPABILITIES = ("pictures", "sources", "exports", "feeds", "head", "sitemap", "notfound")
+"""What a site can do without: each can be named in ``siglum_disable``; so can ``search``, for Sphinx's own."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -14,6 +14,7 @@ from siglum.problems import Problem, Rule
 
 OPENING = re.compile(r"@\s*([^\W\d][^\s@{}(),=\"#%]*)\s*([{(])")
 LOOKS_LIKE_ENTRY = re.compile(r"@\s*\w+\s*\{\s*[^\s,{}\"=]+\s*,")
+COMMENTED = re.compile(r"[ \t]*%")
 STRAY = re.compile(
     r"^[ \t]*(?:(?P<head>[A-Za-z]+[ \t]*\{[ \t]*[^\s,{}=\"]+[ \t]*,)|[\w-]+[ \t]*=[ \t]*[{\"])[^\n]*",
     re.MULTILINE,
@@ -41,13 +42,14 @@ def scan(text: str) -> tuple[list[Block], list[Problem]]:
 
 def _begins(source: Source, at: int, gap: int) -> bool:
     """Whether an '@' between entries begins one: not within an e-mail address, nor on a line of comment."""
-    before = source.text[max(gap, source.text.rfind("\n", 0, at) + 1) : at]
-    if before.lstrip().startswith("%"):
+    if at > gap and source.text[at - 1].isalnum():
+        return False
+    if COMMENTED.match(source.text, max(gap, source.line_start(at)), at):
         if LOOKS_LIKE_ENTRY.match(source.text, at):
             message = "BibTeX and pandoc read an entry behind '%' too; take it out, or write @comment{...} around it"
             source.complain(Rule.BAD_ENTRY, at, message)
         return False
-    return not before[-1:].isalnum()
+    return True
 
 
 def _look_at_gap(source: Source, start: int, stop: int) -> None:

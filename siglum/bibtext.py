@@ -91,6 +91,11 @@ class Source:
         """The number of the line of a place in the text."""
         return bisect_left(self.newlines, place) + 1
 
+    def line_start(self, place: int) -> int:
+        """Where the line of a place in the text begins."""
+        before = bisect_left(self.newlines, place)
+        return self.newlines[before - 1] + 1 if before else 0
+
     def complain(self, rule: Rule, place: int, message: str) -> None:
         """Note what is wrong at a place in the text."""
         self.problems.append(Problem(rule, message, self.line(place)))

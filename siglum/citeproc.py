@@ -94,10 +94,7 @@ def must_stand_alone(essay: Essay, items: Mapping[str, dict[str, Any]], style: S
     if style.alone or not (style.distinguishes or style.substitutes):
         return style.alone
     looks = Counter(chain.from_iterable(_looks(items[key]) for key in essay.listed()))
-    if any(times > 1 for times in looks.values()):
-        return True
-    cited = Counter(item.key for cluster in essay.clusters for item in cluster.items)
-    return style.nameless and sum(times > 1 for times in cited.values()) > 1
+    return any(times > 1 for times in looks.values())
 
 
 def _looks(item: Mapping[str, Any]) -> Iterator[str]:

@@ -38,8 +38,6 @@ class Style:
     """It words a work otherwise beside another that looks the same."""
     substitutes: bool
     """Its list writes a dash or the like for an author who stands above."""
-    nameless: bool
-    """A later citation may come out without name and title, so that two works may look the same."""
     alone: bool
     """Each essay must be worded alone: works are numbered, say, which depends on what else an essay cites."""
 
@@ -51,7 +49,6 @@ def open_style(path: Path) -> Style:
     macros = _macros(root)
     cited = list(_reached(root.find("citation/layout"), macros))
     distinguishes = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)
-    named = any(element.tag == "names" for element in cited)
     return Style(
         title=(root.findtext("info/title") or path.stem).strip(),
         source=source,
@@ -60,8 +57,9 @@ def open_style(path: Path) -> Style:
         sorts_list=root.find("bibliography/sort") is not None,
         distinguishes=distinguishes,
         substitutes=root.find("bibliography[@subsequent-author-substitute]") is not None,
-        nameless=distinguishes and "bare" in _Outcomes(macros).of_row(root.findall("citation/layout")),
-        alone=_mentions(root.iter(), COUNTED) or _is_odd(root, cited) or (distinguishes and not named),
+        alone=_mentions(root.iter(), COUNTED)
+        or _is_odd(root, cited)
+        or (distinguishes and _is_vague(root, cited)),
     )
 
 
@@ -138,6 +136,12 @@ def _is_odd(root: ET.Element, cited: list[ET.Element]) -> bool:
     spelt = (element for element in cited if element.tag == "number")
     sorting = (element for sort in root.iter("sort") for element in _reached(sort, _macros(root)))
     return _mentions(spelt, (FIRST_NOTE,)) or _mentions(sorting, (FIRST_NOTE,))
+
+
+def _is_vague(root: ET.Element, cited: list[ET.Element]) -> bool:
+    """Whether two works may look the same though their authors and titles differ: "op. cit." and no more."""
+    named = any(element.tag == "names" for element in cited)
+    return not named or "bare" in _Outcomes(_macros(root)).of_row(root.findall("citation/layout"))
 
 
 class _Outcomes:

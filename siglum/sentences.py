@@ -63,6 +63,11 @@ def sentence_at(text: str, place: int) -> str:
     return " ".join(text[start:].split())
 
 
+def close_gaps(text: str) -> str:
+    """A text without the spaces before punctuation that a mark leaves behind when it is left out."""
+    return re.sub(r" +(?=[.,;:!?)])", "", text)
+
+
 def ends(text: str) -> list[int]:
     """Where sentences end, just behind their last mark."""
     return [match.end() for match in END.finditer(text) if ends_sentence(text, match)]

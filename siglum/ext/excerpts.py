@@ -11,6 +11,8 @@ from itertools import islice, takewhile
 
 from docutils import nodes
 
+from siglum.sentences import close_gaps
+
 MORE = re.compile(r"<!--\s*more\s*-->\s*", re.IGNORECASE)
 
 
@@ -58,4 +60,4 @@ def excerpt_text(doctree: nodes.document, paragraphs: int) -> str:
     """The first paragraph of the excerpt as plain words."""
     chosen = excerpt_nodes(doctree, paragraphs)
     first = next((node for node in chosen if isinstance(node, nodes.paragraph)), None)
-    return " ".join(unmarked(first).astext().split()) if first is not None else ""
+    return close_gaps(" ".join(unmarked(first).astext().split())) if first is not None else ""

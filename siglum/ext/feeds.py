@@ -12,9 +12,8 @@ from siglum.atom import Entry, Feed, atom, newest
 from siglum.dates import words_of_moment
 from siglum.ext.domain import siglum_domain
 from siglum.ext.fragments import fragment_reader
-from siglum.ext.head import head_of
 from siglum.ext.output import Builder, html_builder
-from siglum.ext.own import byline, site_of
+from siglum.ext.own import byline, head_of, site_of
 from siglum.manifest import digest
 from siglum.markup import element, plain, replant
 from siglum.slugs import slugify
@@ -135,7 +134,7 @@ def on_page_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the feeds."""
-    for name in ("domain", "output", "fragments", "essay", "head"):
+    for name in ("domain", "output", "fragments", "essay", "own"):
         app.setup_extension(f"siglum.ext.{name}")
     app.connect("html-collect-pages", write_feeds)
     app.connect("html-page-context", on_page_context)

@@ -13,7 +13,7 @@ from siglum.ext.domain import siglum_domain
 from siglum.ext.exports import MIME
 from siglum.ext.library import library_of
 from siglum.ext.output import html_builder
-from siglum.ext.own import byline, site_of
+from siglum.ext.own import head_of, site_of
 from siglum.metadata import (
     Head,
     Site,
@@ -24,7 +24,6 @@ from siglum.metadata import (
     posting,
     render_head,
 )
-from siglum.pictures import image_path
 from siglum.sources import works_of
 
 if TYPE_CHECKING:
@@ -34,33 +33,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from siglum.records import Page
-
-
-def head_of(app: Sphinx, site: Site, page: Page) -> Head:
-    """What is known of a page read from a source."""
-    image = page.meta.image
-    return Head(
-        title=page.title,
-        url=canonical(app, site, page),
-        description=page.description,
-        image=site.address(image_path(image.path)) if image else "",
-        image_alt=image.alt if image else "",
-        authors=tuple(author["name"] for author in byline(app, page)) if page.is_post else (),
-        keywords=tuple(str(tag) for tag in Blog(app).posts[page.docname].tags) if page.is_post else (),
-    )
-
-
-def canonical(app: Sphinx, site: Site, page: Page) -> str:
-    """The address that is the text's own: where it was first published, if the author says so; else here."""
-    first = page.meta.first_published
-    if page.meta.canonical_link:
-        return page.meta.canonical_link
-    if first and first.canonical and first.url:
-        return first.url
-    return site.address(
-        "" if page.docname == app.config.root_doc else app.builder.get_target_uri(page.docname)
-    )
 
 
 def feeds_for(app: Sphinx, pagename: str, site: Site) -> Iterator[tuple[str, str]]:

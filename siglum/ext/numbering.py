@@ -15,7 +15,7 @@ from siglum.citing import parse_locator
 from siglum.ext.citing import Cited, Source
 from siglum.ext.notes import Words
 from siglum.records import Citation
-from siglum.sentences import sentence_at
+from siglum.sentences import close_gaps, sentence_at
 from siglum.slugs import slugify
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def sentence_around(mark: nodes.Element) -> str:
         met = met or node is mark
         if isinstance(node, nodes.Text) and enclosing(node, nodes.footnote_reference) is None:
             before, after = (before, after + node.astext()) if met else (before + node.astext(), after)
-    return sentence_at(before + after, len(before))
+    return close_gaps(sentence_at(before + after, len(before)))
 
 
 def blocks_of(node: nodes.Element) -> Iterator[nodes.Element]:

@@ -64,6 +64,7 @@ class Builder(StandaloneHTMLBuilder):
     def init(self) -> None:
         """Start with the manifest of the last build."""
         super().init()
+        self.copysource = self.config.html_copy_source  # else Sphinx leaves an empty folder
         self.manifest = Manifest.open(Path(self.outdir))
         self.manifest.distrust()
         if not isinstance(self.env.images, ImagePaths):

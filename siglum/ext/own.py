@@ -8,7 +8,8 @@ from ablog.blog import Blog
 
 from siglum.dates import machine_form
 from siglum.formats.essay import Work
-from siglum.metadata import Site
+from siglum.metadata import Head, Site
+from siglum.pictures import image_path
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,6 +56,32 @@ def work_of(app: Sphinx, page: Page) -> Work:
         language=site.language,
         keywords=page.meta.tags,
         updated=machine_form(last)[:10] if last and moment and last != moment else "",
+    )
+
+
+def head_of(app: Sphinx, site: Site, page: Page) -> Head:
+    """What is known of a page read from a source."""
+    image = page.meta.image
+    return Head(
+        title=page.title,
+        url=canonical(app, site, page),
+        description=page.description,
+        image=site.address(image_path(image.path)) if image else "",
+        image_alt=image.alt if image else "",
+        authors=tuple(author["name"] for author in byline(app, page)) if page.is_post else (),
+        keywords=tuple(str(tag) for tag in Blog(app).posts[page.docname].tags) if page.is_post else (),
+    )
+
+
+def canonical(app: Sphinx, site: Site, page: Page) -> str:
+    """The address that is the text's own: where it was first published, if the author says so; else here."""
+    first = page.meta.first_published
+    if page.meta.canonical_link:
+        return page.meta.canonical_link
+    if first and first.canonical and first.url:
+        return first.url
+    return site.address(
+        "" if page.docname == app.config.root_doc else app.builder.get_target_uri(page.docname)
     )
 
 

@@ -31,10 +31,21 @@ def ways_in(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
         yield _("Bibliography"), "bibliography"
 
 
+def at_the_foot(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+    """What the foot of every page leads to, as label and page."""
+    disabled = getattr(env.config, "siglum_disable", ())
+    if "pictures" not in disabled and any(page.pictures for page in siglum_domain(env).pages.values()):
+        yield _("Picture credits"), "credits"
+
+
 def sidebar(env: BuildEnvironment) -> list[tuple[str, str]]:
-    """What the sidebar of every page shows: labels or titles, and pages."""
+    """What the sidebar and the foot of every page show: labels or titles, and pages."""
     listed = (page for name in sorted(env.toctree_includes) for page in env.toctree_includes[name])
-    return [*ways_in(env), *((env.titles[page].astext(), page) for page in listed if page in env.titles)]
+    return [
+        *ways_in(env),
+        *at_the_foot(env),
+        *((env.titles[page].astext(), page) for page in listed if page in env.titles),
+    ]
 
 
 def on_page_context(
@@ -42,6 +53,7 @@ def on_page_context(
 ) -> None:
     """Give every page the ways in."""
     context["siglum_browse"] = list(ways_in(app.env))
+    context["siglum_foot"] = list(at_the_foot(app.env))
     page = siglum_domain(app.env).pages.get(pagename)
     context["siglum_updated"] = page.meta.updated if page and not page.is_post else None
 

@@ -42,6 +42,11 @@ def name_of(item: dict[str, Any], key: str) -> str:
     return f"{makers}, {title}" if makers else title
 
 
+def files_at(app: Sphinx, path: str) -> list[tuple[str, str]]:
+    """The files of some works, as form and path, where they are written at all."""
+    return [(form, f"{path}.{form}") for form in FORMATS] if "siglum.ext.exports" in app.extensions else []
+
+
 def sort_form(html: str) -> str:
     """The letters of a reference, by which a list of references is put in order."""
     return re.sub(r"[^\w ]", "", re.sub(r"<[^>]+>", "", html)).casefold().strip()
@@ -71,7 +76,7 @@ def source_context(
         "item": items[key],
         "reference": reference(app, SOURCE + key) or escape(key),
         "links": links_of(app, key, items[key]),
-        "files": [(form, f"sources/{name}.{form}") for form in FORMATS],
+        "files": files_at(app, f"sources/{name}"),
         "places": places,
         "together": [
             (other, count, name_of(items[other], other)) for other, count in others if other in items
@@ -122,7 +127,7 @@ def collect_bibliography(app: Sphinx, pages: list[Page]) -> Iterator[Collected]:
         {
             "title": _("Bibliography"),
             "rows": rows,
-            "files": [(form, f"bibliography.{form}") for form in FORMATS],
+            "files": files_at(app, "bibliography"),
             "filters": [(name, labels[name], found) for name, found in values.items()],
             "source_page": source_page,
         },

@@ -54,6 +54,8 @@ def set_defaults(app: Sphinx, config: Config) -> None:
     for name, value in our_defaults(app, config).items():
         if name not in said:
             config[name] = value
+    if "search" in config.siglum_disable:
+        config.siglum_search = False
     # Without its file there is simply no library; bibtex would warn.
     config.bibtex_bibfiles = [
         name for name in config.bibtex_bibfiles or () if Path(app.confdir, name).is_file()
