@@ -155,6 +155,10 @@ def _is_draft(reader: Reader) -> bool:
     if status not in {"", "draft", "published"}:
         message = f"the status '{status}' is neither 'draft' nor 'published'; until it is, this is a draft"
         reader.complain(Rule.BAD_STATUS, "status", message)
+    if reader.flag("draft") or ("published" in reader.values and not reader.flag("published")):
+        key = "draft" if "draft" in reader.values else "published"
+        reader.complain(Rule.BAD_STATUS, key, f"'{key}' is not known here; write 'status: draft'")
+        return True
     # 'statsu: draft' is a draft too: it is told of as a slip, and a slip must not publish.
     slips = [key for key in reader.values if key not in KNOWN and near(key, KNOWN) == ["status"]]
     broken = bool(slips) or any(problem.rule is Rule.BAD_FRONT_MATTER for problem in reader.problems)

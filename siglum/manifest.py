@@ -13,6 +13,8 @@ from pathlib import Path
 
 NAME = ".siglum.json"
 """The manifest's own file, in the output."""
+JOURNAL = ".siglum.new"
+"""What a build is about to write; gone when the build is done."""
 
 
 def digest(*parts: object) -> str:
@@ -35,15 +37,19 @@ class Manifest:
             before = json.loads((folder / NAME).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             before = {}
-        return cls(folder, before if isinstance(before, dict) else {})
+        journal = folder / JOURNAL
+        begun = journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else []
+        return cls(folder, (before if isinstance(before, dict) else {}) | dict.fromkeys(begun, ""))
 
     def keep(self, path: str, made_from: str = "") -> bool:
         """Want a file. True if it is there already, made from the same."""
+        self._note(path)
         self.now[path] = made_from
         return bool(made_from) and self.before.get(path) == made_from and (self.folder / path).is_file()
 
     def write(self, path: str, text: str) -> None:
         """Want a file with this text; one that has it already is not touched."""
+        self._note(path)
         self.now.setdefault(path, "")
         target = self.folder / path
         data = text.encode("utf-8")
@@ -52,16 +58,19 @@ class Manifest:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
+    def _note(self, path: str) -> None:
+        """Write down a path before the file is there, so that a build that is killed leaves nothing unknown."""
+        if path not in self.before and path not in self.now:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+                journal.write(f"{path}\n")
+
     def distrust(self) -> None:
         """Until the build is done, list what may be ours without saying what it was made from.
 
         An interrupted build leaves files behind that match neither the old list nor the sources.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        noted = dict.fromkeys(sorted({*self.before, *self.now}), "")
-        (self.folder / NAME).write_text(
-            json.dumps(noted, indent=0, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        self._save(dict.fromkeys({*self.before, *self.now}, ""))
 
     def close(self) -> list[str]:
         """Remove what the last build wrote and this one does not want; say what that was."""
@@ -70,13 +79,17 @@ class Manifest:
             if (self.folder / path).is_file():
                 (self.folder / path).unlink()
         _remove_empty(self.folder, gone)
-        own = self.folder / NAME
-        own.touch()
-        there = {
-            path: made_from for path, made_from in sorted(self.now.items()) if (self.folder / path).is_file()
-        }
-        own.write_text(json.dumps(there, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        self._save({p: digest for p, digest in self.now.items() if p == NAME or (self.folder / p).is_file()})
+        (self.folder / JOURNAL).unlink(missing_ok=True)
         return gone
+
+    def _save(self, listed: dict[str, str]) -> None:
+        """Write the list whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        new = self.folder / f"{NAME}.new"
+        text = json.dumps(dict(sorted(listed.items())), indent=0, ensure_ascii=False)
+        new.write_text(f"{text}\n", encoding="utf-8")
+        new.replace(self.folder / NAME)
 
 
 def _remove_empty(folder: Path, gone: Iterable[str]) -> None:

@@ -22,20 +22,18 @@ def licence_url(licence: str) -> str:
     return NAMED.get(licence.strip().upper().removesuffix(" 1.0"), "")
 
 
-def picture_problems(picture: Picture, line: int, exists: bool, keys: str) -> Iterator[Problem]:
-    """What is missing. ``keys`` says how the author names a part: ``image_{}`` or ``:{}:``."""
+def picture_problems(picture: Picture, line: int, exists: bool, way_out: str) -> Iterator[Problem]:
+    """What is missing. ``way_out`` says how the author names a part: ``add 'image_{}: ...'``."""
     if not exists:
-        yield Problem(
-            Rule.NO_IMAGE, f"there is no picture '{picture.path}'; check the path, from the site's root", line
-        )
+        message = f"there is no picture '{picture.path}'; check the path, from the site's root"
+        yield Problem(Rule.NO_IMAGE, message, line)
     for part, rule, purpose in (
         ("alt", Rule.NO_ALT, "what one would see"),
         ("credit", Rule.NO_CREDIT, "whose it is"),
     ):
         if not getattr(picture, part):
-            yield Problem(
-                rule, f"the picture '{picture.path}' does not say {purpose}: add '{keys.format(part)}'", line
-            )
+            message = f"the picture '{picture.path}' does not say {purpose}; {way_out.format(part)}"
+            yield Problem(rule, message, line)
 
 
 def image_path(path: str) -> str:

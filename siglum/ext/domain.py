@@ -30,18 +30,13 @@ class SiglumDomain(Domain):
 
     name = "siglum"
     label = "siglum"
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "words": {}, "entries": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "words": {}, "entries": {}}
 
     @property
     def pages(self) -> dict[str, Page]:
         """What was read of each source file, by docname."""
         return cast(dict[str, Page], self.data["pages"])
-
-    @property
-    def shown(self) -> dict[str, str]:
-        """By docname, a digest of what its page shows of other pages."""
-        return cast(dict[str, str], self.data["shown"])
 
     @property
     def words(self) -> dict[str, tuple[str, Styled]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ablog.blog import Blog
-from docutils import nodes
 
 from siglum.dates import words_of_partial
 from siglum.ext.domain import siglum_domain
+from siglum.ext.excerpts import title_section
 from siglum.ext.output import html_builder
 from siglum.ext.own import byline
 from siglum.markup import time_element
@@ -19,6 +20,7 @@ from siglum.slugs import slugify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -30,8 +32,8 @@ def drop_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     page = siglum_domain(app.env).pages.get(docname)
     if html_builder(app) is None or page is None or not page.is_post:
         return
-    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
-    if section is not None and isinstance(section[0], nodes.title):
+    section = title_section(doctree)
+    if section is not None:
         section.remove(section[0])
 
 
@@ -71,7 +73,9 @@ def on_page_context(
         return None
     context.update(post_context(app, page))
     for place, other in zip(("prev", "next"), neighbours(domain.posts)[pagename], strict=True):
-        context[place] = {"link": context["pathto"](other.docname), "title": other.title} if other else None
+        context[place] = (
+            {"link": context["pathto"](other.docname), "title": escape(other.title)} if other else None
+        )
     if page.meta.series:
         context["series"] = all_series(domain.posts)[slugify(page.meta.series)]
     return "essay.html"

@@ -25,15 +25,32 @@ def is_more(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw | nodes.comment) and bool(MORE.fullmatch(node.astext()))
 
 
+def title_section(doctree: nodes.document) -> nodes.section | None:
+    """The section whose heading is the title of the text: one that stands first."""
+    for node in doctree.children:
+        if isinstance(node, nodes.section) and node.children and isinstance(node[0], nodes.title):
+            return node
+        if not isinstance(node, nodes.target | nodes.comment | nodes.docinfo | nodes.decoration):
+            return None
+    return None
+
+
 def text_body(doctree: nodes.document) -> list[nodes.Node]:
     """The blocks of a text, without its title."""
+    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
+    titled = title_section(doctree) is not None or (section is not None and not is_titled(section))
     blocks: list[nodes.Node] = []
     for node in doctree.children:
-        if isinstance(node, nodes.section) and not any(isinstance(block, nodes.section) for block in blocks):
-            blocks += [child for child in node.children if not isinstance(child, nodes.title)]
+        if titled and node is section:
+            blocks += [child for child in section.children if not isinstance(child, nodes.title)]
         else:
             blocks.append(node)
     return blocks
+
+
+def is_titled(section: nodes.section) -> bool:
+    """Whether a section has its heading still: that of an essay is taken from it when its page is written."""
+    return bool(section.children) and isinstance(section[0], nodes.title)
 
 
 def excerpt_nodes(doctree: nodes.document, paragraphs: int) -> list[nodes.Node]:
@@ -45,7 +62,8 @@ def excerpt_nodes(doctree: nodes.document, paragraphs: int) -> list[nodes.Node]:
     before = list(takewhile(lambda node: not is_more(node), body))
     if len(before) < len(body):
         return before
-    return list(islice((node for node in body if isinstance(node, nodes.paragraph)), paragraphs))
+    worded = (node for node in body if isinstance(node, nodes.paragraph) and node.astext().strip())
+    return list(islice(worded, paragraphs))
 
 
 def unmarked(node: nodes.Node) -> nodes.Node:

@@ -66,7 +66,7 @@ def entries_of(app: Sphinx, site: Site, read: Callable[[str], Fragments], post: 
             updated=update.moment,
             authors=authors,
             summary="",
-            content=cleaned(fragments.updates[update.anchor]),
+            content=cleaned(fragments.updates.get(update.anchor, "")),
             categories=own.categories,
         )
         for update in post.updates

@@ -15,7 +15,7 @@ from ablog.post import UpdateNode
 from docutils import nodes
 
 from siglum.ext.domain import siglum_domain
-from siglum.ext.excerpts import excerpt_nodes, text_body, unmarked
+from siglum.ext.excerpts import Teaser, excerpt_nodes, text_body, unmarked
 from siglum.ext.notes import Endnotes
 from siglum.ext.output import html_builder
 from siglum.markup import uproot
@@ -62,7 +62,7 @@ def keep_fragments(
     address = builder.get_target_uri(pagename)
     chosen = text_body(doctree) if page.kind == "note" else excerpt_nodes(doctree, page.meta.excerpt)
     excerpt = [unmarked(node) for node in chosen if not isinstance(node, Endnotes)]
-    updates = {node["ids"][0]: node.deepcopy() for node in doctree.findall(UpdateNode)}
+    updates = {node["ids"][0]: node.deepcopy() for node in doctree.findall(UpdateNode) if node["ids"]}
     kept = Fragments(
         excerpt=uproot(render(builder, excerpt), address),
         body=uproot(context["body"], address),
@@ -70,7 +70,9 @@ def keep_fragments(
     )
     path = fragment_path(app, pagename)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
+    new.replace(path)
 
 
 def fragment_path(app: Sphinx, docname: str) -> Path:
@@ -83,13 +85,23 @@ def fragment_reader(app: Sphinx) -> Callable[[str], Fragments]:
 
     @cache
     def read(docname: str) -> Fragments:
-        return Fragments(**json.loads(fragment_path(app, docname).read_text(encoding="utf-8")))
+        try:
+            return Fragments(**json.loads(fragment_path(app, docname).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return Fragments("", "")  # of a page that this build was told not to write
 
     return read
 
 
+def skip(visitor: object, node: nodes.Node) -> None:
+    """What only lists show is no part of the page."""
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the rendering."""
+    unseen = (skip, None)
+    app.add_node(Teaser, html=unseen, latex=unseen, text=unseen, man=unseen, texinfo=unseen)
     app.setup_extension("siglum.ext.domain")
     app.connect("html-page-context", keep_fragments, priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-
 def feeds_for(app: Sphinx, pagename: str, site: Site) -> Iterator[tuple[str, str]]:
     """The feeds that a page names: the site's, and a tag's or category's own."""
     blog = Blog(app)

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import pybtex.exceptions
 import pybtex.plugin
+import sphinxcontrib.bibtex
 from sphinx.util import logging
 
 from siglum import __version__, library
@@ -90,6 +92,27 @@ def read_again(
     ]
 
 
+def parse_for_bibtex(app: Sphinx) -> None:
+    """Let sphinxcontrib-bibtex read the library for its ``{bibliography}``.
+
+    Its parser ends the build at the first slip in a .bib file, with a traceback; what is wrong, and where, was told by
+    then, so the build goes on with what could be read.
+    """
+    try:
+        sphinxcontrib.bibtex.builder_inited_cite(app)
+    except (pybtex.exceptions.PybtexError, UnicodeError):
+        app.config.bibtex_bibfiles = []
+        sphinxcontrib.bibtex.builder_inited_cite(app)
+
+
+def take_parsing_over(app: Sphinx) -> None:
+    """Put our own call of bibtex's parser in the place of its handler."""
+    for listener in list(app.events.listeners["builder-inited"]):
+        if listener.handler is sphinxcontrib.bibtex.builder_inited_cite:
+            app.disconnect(listener.id)
+    app.connect("builder-inited", parse_for_bibtex, priority=650)
+
+
 def look_up_once() -> None:
     """Remember pybtex's plug-ins: it scans every installed package anew for each citation.
 
@@ -102,6 +125,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the reading of the library."""
     app.setup_extension("siglum.ext.domain")
     look_up_once()
+    app.setup_extension("sphinxcontrib.bibtex")
+    take_parsing_over(app)
     app.add_config_value("siglum_private_fields", PRIVATE, "env", types=frozenset({list, tuple}))
     app.connect("builder-inited", read_library, priority=600)
     app.connect("env-get-outdated", read_again, priority=60)

@@ -188,6 +188,7 @@ def write_front(app: Sphinx, builder: Builder, read: Callable[[str], Fragments])
         count,
         shown_by(app, read, newest),
         app.env.metadata[root],
+        builder.shown.get(root),
     )
     if not builder.manifest.keep(builder.get_target_uri(root), made_from):
         builder.write_front_page(app.env.get_and_resolve_doctree(root, builder, tags=builder.tags))

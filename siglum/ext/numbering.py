@@ -163,6 +163,7 @@ def record(numbering: Numbering, mark: Cited, note: int, in_remark: bool = False
                 cluster=numbering.clusters,
                 note=note,
                 in_remark=in_remark,
+                opens_remark=in_remark and opens_remark(mark),
                 anchor=anchor,
                 sentence=sentence,
                 line=line,
@@ -170,6 +171,12 @@ def record(numbering: Numbering, mark: Cited, note: int, in_remark: bool = False
         )
     numbering.citations += records
     return records
+
+
+def opens_remark(mark: Cited) -> bool:
+    """Whether a citation is the first thing in a remark of one paragraph."""
+    remark = enclosing(mark, nodes.footnote)
+    return remark is not None and len(remark) == 2 and mark is remark[1].children[0]
 
 
 def record_source(numbering: Numbering, mark: Source, note: int) -> None:

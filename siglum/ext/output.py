@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
+from siglum import __version__
 from siglum.ext.sidebar import sidebar
 from siglum.manifest import NAME, Manifest, digest, files_below
 
@@ -40,7 +41,12 @@ class ImagePaths(dict[str, tuple[set[str], str]]):
     def add_file(self, docname: str, newfile: str | os.PathLike[str]) -> str:
         """Note that a document shows an image; the image's name in the output."""
         path = Path(newfile).as_posix()
-        documents, name = self.setdefault(path, (set(), path.removeprefix("images/")))
+        name = path.removeprefix("images/")
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            name = (
+                f"{digest(path)}-{Path(path).name}"  # from outside the sources, but not to outside the output
+            )
+        documents, name = self.setdefault(path, (set(), name))
         documents.add(docname)
         return name
 
@@ -66,13 +72,17 @@ class Builder(StandaloneHTMLBuilder):
         super().init()
         self.copysource = self.config.html_copy_source  # else Sphinx leaves an empty folder
         self.manifest = Manifest.open(Path(self.outdir))
+        self.shown: dict[str, str] = {}  # by docname, a digest of what its page shows of other pages
         self.manifest.distrust()
         if not isinstance(self.env.images, ImagePaths):
             self.env.images = ImagePaths()  # type: ignore[assignment]
 
     def get_outdated_docs(self) -> Any:
         """Write every page anew when what frames them all has changed: settings, templates, static files."""
-        frame = digest(self.build_info.config_hash, [file.read_bytes() for file in self._frame_files()])
+        chosen = __version__, sorted(getattr(self.config, "siglum_disable", ()))
+        frame = digest(
+            chosen, self.build_info.config_hash, [file.read_bytes() for file in self._frame_files()]
+        )
         if self.manifest.keep(NAME, frame):
             return super().get_outdated_docs()
         return "all pages, in a new frame"
@@ -102,8 +112,11 @@ class Builder(StandaloneHTMLBuilder):
     def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **options: Any) -> None:
         """Write a page, and know it."""
         super().handle_page(pagename, addctx, *args, **options)
-        path = self.get_output_path(pagename).relative_to(self.outdir).as_posix()
-        self.manifest.now.setdefault(path, "")
+        self.manifest.now.setdefault(self.page_path(pagename), "")
+
+    def page_path(self, pagename: str) -> str:
+        """The path of a page in the output."""
+        return self.get_output_path(pagename).relative_to(self.outdir).as_posix()
 
     def copy_static_files(self) -> None:
         """Copy static files by way of an empty folder, so that one which is gone from the sources goes."""
@@ -139,13 +152,21 @@ def html_builder(app: Sphinx) -> Builder | None:
 def know_what_sphinx_wrote(builder: Builder) -> None:
     """Add to the manifest what is written by other ways than ``handle_page``, or was by an earlier build."""
     env, manifest = builder.env, builder.manifest
-    wanted = [builder.get_output_path(name).relative_to(builder.outdir).as_posix() for name in env.found_docs]
-    wanted += [f"_downloads/{Path(name).as_posix()}" for _, name in env.dlfiles.values()]
+    for docname in env.found_docs - {builder.config.root_doc}:
+        manifest.now[builder.page_path(docname)] = builder.shown.get(docname, "")
+    wanted = [f"_downloads/{Path(name).as_posix()}" for _, name in env.dlfiles.values()]
     for extra in builder.config.html_extra_path:
         place = Path(builder.confdir, extra)
         wanted += files_below(place) if place.is_dir() else [place.name]
     for path in (*wanted, *FIXED):
         manifest.now.setdefault(path, "")
+
+
+def on_write_started(app: Sphinx, builder: object) -> None:
+    """Note the pages that may be written now, for the case that the build is killed."""
+    if isinstance(builder, Builder):
+        for docname in sorted(builder.env.found_docs):
+            builder.manifest.keep(builder.page_path(docname))
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
@@ -164,5 +185,6 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Take the html builder's place."""
     app.add_builder(Builder, override=True)
+    app.connect("write-started", on_write_started)
     app.connect("build-finished", on_build_finished, priority=800)  # search indexes what is left
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -34,6 +34,12 @@ def byline(app: Sphinx, page: Page) -> list[dict[str, str]]:
     return [{"name": app.config.author, "page": "", "url": ""}]
 
 
+def inverted(name: str, site: str) -> str:
+    """``Ada Quill`` as ``Quill, Ada``, as exports want persons; the site, and a name of one word, are whole."""
+    given, _, family = name.rpartition(" ")
+    return name if name == site or not given or "," in name else f"{family}, {given}"
+
+
 def address_of(app: Sphinx, page: Page) -> str:
     """The address of a text; relative to the site's root where the site has no public one."""
     path = "" if page.docname == app.config.root_doc else app.builder.get_target_uri(page.docname)
@@ -48,7 +54,7 @@ def work_of(app: Sphinx, page: Page) -> Work:
     return Work(
         id=page.slug,
         title=page.title,
-        authors=tuple(author["name"] for author in byline(app, page)),
+        authors=tuple(inverted(author["name"], site.name) for author in byline(app, page)),
         date=machine_form(moment)[:10] if moment else "",
         url=address_of(app, page),
         container=site.name,

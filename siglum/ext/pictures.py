@@ -27,11 +27,13 @@ from siglum.pictures import image_path, licence_url, picture_problems
 from siglum.records import Meta, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+    from siglum.problems import Problem
 
 logger = logging.getLogger(__name__)
 PARTS = ("credit", "licence", "source")
@@ -82,7 +84,9 @@ def read_pictures(env: BuildEnvironment, doctree: nodes.document, meta: Meta) ->
     docname, found = env.docname, []
     if meta.image is not None:
         found.append(meta.image)
-        check(env, meta.image, meta.lines.get("image", 1), "image_{}: ...")
+        lead = meta.image
+        there = "://" in lead.path or Path(env.srcdir, lead.path).is_file()
+        check(env, picture_problems(lead, meta.lines.get("image", 1), there, "add 'image_{}: ...'"))
         if "://" not in meta.image.path and Path(env.srcdir, meta.image.path).is_file():
             env.note_dependency(meta.image.path)
             env.images.add_file(docname, meta.image.path)
@@ -91,20 +95,14 @@ def read_pictures(env: BuildEnvironment, doctree: nodes.document, meta: Meta) ->
         parts = {part: figure.get(part, "") for part in PARTS}
         picture = Picture(image["uri"], image.get("alt", ""), **parts)
         found.append(picture)
-        check(
-            env,
-            picture,
-            image.line or getattr(image.parent, "line", 1) or 1,
-            ":{}: ...' to a {{figure}} of it, '",
-        )
+        line = image.line or getattr(image.parent, "line", 1) or 1
+        check(env, picture_problems(picture, line, True, "show it by a {{figure}} with ':{}: ...'"))
     return list(dict.fromkeys(found))
 
 
-def check(env: BuildEnvironment, picture: Picture, line: int, keys: str) -> None:
+def check(env: BuildEnvironment, problems: Iterable[Problem]) -> None:
     """Tell the author what is missing of a picture. Sphinx itself tells of a missing file in the text."""
-    lead = keys.startswith("image_")
-    exists = not lead or "://" in picture.path or Path(env.srcdir, picture.path).is_file()
-    for problem in picture_problems(picture, line, exists, keys):
+    for problem in problems:
         log_problem(logger, problem, str(env.doc2path(env.docname)))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ablog.post import PostList
 from docutils import nodes
 from docutils.utils.smartquotes import smartyPants
 from sphinx import addnodes
@@ -21,7 +22,8 @@ from siglum import dates
 from siglum.citation_rule import HANDLES
 from siglum.ext.ablog import apply_post_directive
 from siglum.ext.domain import log_problem, siglum_domain
-from siglum.ext.excerpts import excerpt_text
+from siglum.ext.excerpts import excerpt_text, title_section
+from siglum.ext.markdown import has_heading
 from siglum.ext.notes import gather_notes
 from siglum.ext.numbering import number_notes
 from siglum.ext.pictures import read_pictures
@@ -29,7 +31,7 @@ from siglum.ext.updates import read_updates
 from siglum.ext.words import name_in_text, site_style
 from siglum.frontmatter import read_meta
 from siglum.problems import Problem, Rule
-from siglum.records import Citation, Meta, Page
+from siglum.records import ALL_POSTS, Citation, Meta, Page
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -60,8 +62,9 @@ def check_timezone(app: Sphinx, config: Config) -> None:
 
 def is_post(config: Config, docname: str, meta: Meta) -> bool:
     """A post is what matches ablog's ``blog_post_pattern``, or says ``blogpost: true``."""
-    patterns = config.blog_post_pattern
-    return meta.blogpost or Matcher([patterns] if isinstance(patterns, str) else patterns)(f"{docname}.md")
+    if docname == config.root_doc:
+        return False
+    return meta.blogpost or Matcher(config.blog_post_pattern)(f"{docname}.md")
 
 
 def is_due(config: Config, docname: str, meta: Meta, now: datetime) -> bool:
@@ -77,6 +80,8 @@ def source_problems(docname: str, text: str, meta: Meta, post: bool) -> Iterator
         yield Problem(Rule.EMPTY_FILE, "the file is empty; give it a date and a text, or remove it")
     elif post and meta.date is None and not meta.draft and "date" not in meta.lines:
         yield Problem(Rule.NO_DATE, "the post has no date; add 'date: 2025-12-04', or 'status: draft'")
+    elif not post and not meta.title and not has_heading(text):
+        yield Problem(Rule.NO_TITLE, "the page has no title; begin it with a heading, '# Its title'")
     folder = docname.split("/")[-2] if "/" in docname else ""
     if post and meta.date and folder.isdigit() and len(folder) == 4 and int(folder) != meta.date.year:
         line = meta.lines.get("date", 1)
@@ -114,11 +119,15 @@ def leave_out(
     for docname in sorted(env.found_docs):
         known = docname in pages and docname not in added | changed
         meta = pages[docname].meta if known else examine(app, env, docname)
-        if meta is None or not is_due(app.config, docname, meta, now):
+        if docname != app.config.root_doc and (meta is None or not is_due(app.config, docname, meta, now)):
             hidden.add(docname)
     for names in (env.found_docs, added, changed):
         names.difference_update(hidden)
     removed.update(hidden & env.all_docs.keys())
+    # A page that links to one that is gone says so when it is read.
+    changed.update(
+        name for name, page in pages.items() if removed.intersection(page.links) and name in env.found_docs
+    )
     return []
 
 
@@ -164,9 +173,9 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def heading_of(doctree: nodes.document) -> str:
-    """The text of the first heading; '' where there is none."""
-    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
-    return section[0].astext() if section is not None and isinstance(section[0], nodes.title) else ""
+    """The text of the heading that is the title; '' where there is none."""
+    section = title_section(doctree)
+    return section[0].astext() if section is not None else ""
 
 
 def note_label(doctree: nodes.document, meta: Meta) -> str:
@@ -184,8 +193,9 @@ def count_words(doctree: nodes.document) -> int:
 
 
 def internal_targets(doctree: nodes.document) -> set[str]:
-    """The docnames and labels that the text points to."""
-    return {str(node["reftarget"]) for node in doctree.findall(addnodes.pending_xref)}
+    """The docnames and labels that the text points to, and whether it lists posts."""
+    targets = {str(node["reftarget"]) for node in doctree.findall(addnodes.pending_xref)}
+    return targets | {ALL_POSTS for _ in doctree.findall(PostList)}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -72,8 +72,12 @@ def read_again(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Let Sphinx read again what the last build warned of."""
-    path = memory(app)
-    warned = set(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else set()
+    try:
+        warned = set(json.loads(memory(app).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        warned = set()
+    except ValueError:
+        warned = {EVERYTHING}  # a build was killed while it wrote
     changed |= (env.found_docs if EVERYTHING in warned else warned & env.found_docs) - added
     return []
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ablog.blog import Blog
+
 from siglum.ext.domain import siglum_domain
+from siglum.ext.fragments import fragment_path
+from siglum.ext.output import html_builder
 from siglum.ext.sidebar import sidebar
 from siglum.manifest import digest
 from siglum.posts import all_series, neighbours
-from siglum.records import Page
+from siglum.records import ALL_POSTS, Page
 from siglum.slugs import slugify
 
 if TYPE_CHECKING:
@@ -27,15 +31,22 @@ def faces(posts: Iterable[Page | None]) -> list[tuple[str, str] | None]:
     return [(post.docname, post.title) if post else None for post in posts]
 
 
-def target_face(env: BuildEnvironment, target: str) -> object:
-    """What a reference shows of its target, a document or a label; None while there is no such thing."""
+def target_face(app: Sphinx, env: BuildEnvironment, target: str) -> object:
+    """What a reference shows of its target, a document, a label, or a list; None while there is no such thing."""
     if target in env.titles:
         return env.titles[target].astext(), env.metadata[target].get("myst_slugs")
-    return env.domains.standard_domain.labels.get(target)
+    if target == ALL_POSTS:
+        return faces(siglum_domain(env).posts)
+    label = env.domains.standard_domain.labels.get(target)
+    listed = Blog(app).references.get(target)
+    return label or (listed and tuple(map(str, listed)))
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages to write again."""
+    builder = html_builder(app)
+    if builder is None:
+        return []
     domain = siglum_domain(env)
     posts = domain.posts
     beside, series, listed = neighbours(posts), all_series(posts), sidebar(env)
@@ -43,12 +54,17 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname, page in domain.pages.items():
         others = faces(beside.get(docname, ()))
         box = faces(series[slugify(page.meta.series)].posts) if page.is_post and page.meta.series else []
-        targets = [target_face(env, target) for target in page.links]
+        targets = [target_face(app, env, target) for target in page.links]
         words = domain.words.get(docname, ("",))[0]
         shown[docname] = digest(listed, others, box, targets, words)
-    outdated = sorted(name for name, now in shown.items() if domain.shown.get(name) != now)
-    domain.data["shown"] = shown
-    return outdated
+    builder.shown = shown
+    before = {name: builder.manifest.before.get(builder.page_path(name)) for name in shown}
+    return sorted(
+        name
+        for name, page in domain.pages.items()
+        if name != app.config.root_doc  # which the lists write, when all others are written
+        and (before[name] != shown[name] or (page.is_post and not fragment_path(app, name).is_file()))
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -45,6 +45,9 @@ def our_defaults(app: Sphinx, config: Config) -> dict[str, Any]:
         "blog_baseurl": config.html_baseurl,
         "blog_post_pattern": ["posts/**"],
         "skip_injecting_base_ablog_templates": True,
+        # A note has no title, so its headings start below the first level; a page without a heading is told of by
+        # no-title, once, and not on every page of the site.
+        "suppress_warnings": ["myst.header", "toc.no_title"],
     }
 
 
@@ -54,6 +57,8 @@ def set_defaults(app: Sphinx, config: Config) -> None:
     for name, value in our_defaults(app, config).items():
         if name not in said:
             config[name] = value
+    if isinstance(config.blog_post_pattern, str):
+        config.blog_post_pattern = [config.blog_post_pattern]
     if "search" in config.siglum_disable:
         config.siglum_search = False
     # Without its file there is simply no library; bibtex would warn.
@@ -66,15 +71,15 @@ def set_defaults(app: Sphinx, config: Config) -> None:
         logger.info("siglum: without html_baseurl, feeds, sitemap and canonical links are left out")
 
 
-def folder_entries(folder: str, found: Iterable[str]) -> Iterator[str]:
-    """The pages that stand in a folder of reference pages: its own, and those below it.
+def folder_entries(folder: str, found: Iterable[str], index: str) -> Iterator[str]:
+    """The pages that stand in a folder of reference pages, and those below it, for the page ``index`` to list.
 
-    A folder below with an ``index`` is one entry; its pages are that index's own.
+    A folder with an ``index`` of its own is one entry; its pages are that index's.
     """
-    inside = sorted(name for name in found if name.startswith(f"{folder}/") and name != f"{folder}/index")
+    inside = sorted(name for name in found if name.startswith(f"{folder}/") and name != index)
     indexes = [name for name in inside if name.endswith("/index")]
     for name in inside:
-        if not any(name != index and name.startswith(index.removesuffix("index")) for index in indexes):
+        if not any(name != other and name.startswith(other.removesuffix("index")) for other in indexes):
             yield name
 
 
@@ -92,7 +97,7 @@ def list_folder(app: Sphinx, doctree: nodes.document) -> None:
         return
     if any(True for _ in doctree.findall(addnodes.toctree)):
         return
-    entries = list(folder_entries(folder, env.found_docs))
+    entries = list(folder_entries(folder, env.found_docs, docname))
     toctree = addnodes.toctree(
         parent=docname,
         entries=[(None, name) for name in entries],

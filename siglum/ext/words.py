@@ -17,6 +17,7 @@ from siglum.ext.citing import Source
 from siglum.ext.domain import log_problem, siglum_domain
 from siglum.ext.library import library_of
 from siglum.ext.notes import Words
+from siglum.ext.output import html_builder
 from siglum.ext.own import work_of
 from siglum.formats.essay import essay_item
 from siglum.manifest import digest
@@ -53,7 +54,9 @@ def essay_of(page: Page) -> Essay:
             marks.append(Remark())
             note += 1
         items = tuple(CitedItem(c.key, c.prefix, c.suffix, c.suppress_author) for c in members)
-        marks.append(Cluster(items, first.mode == "textual", first.in_remark))
+        marks.append(
+            Cluster(items, first.mode == "textual", first.in_remark, opens_remark=first.opens_remark)
+        )
         note = max(note, first.note)
     loose = tuple(dict.fromkeys(c.key for c in page.citations if not c.cluster))
     return Essay(page.docname, tuple(marks), loose)
@@ -82,7 +85,8 @@ def works_in(essay: Essay) -> set[str]:
 def style_words(app: Sphinx, env: BuildEnvironment) -> None:
     """Make the words of every page that cites, where they are not made yet."""
     domain = siglum_domain(env)
-    own = {OWN + docname: essay_item(work_of(app, page)) for docname, page in domain.pages.items()}
+    pages = domain.pages.items() if html_builder(app) else ()  # only these have addresses to cite
+    own = {OWN + docname: essay_item(work_of(app, page)) for docname, page in pages}
     library = library_of(app).items
     items = library | own
     style, language = site_style(app), language_of(app)
