@@ -11,10 +11,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from siglum.bibitems import Source, read_items
-from siglum.bibshelf import Shelf
-from siglum.bibtext import Block
-from siglum.inheritance import Family, Kin
+from siglum.bib.inheritance import Family, Kin
+from siglum.bib.items import Source, read_items
+from siglum.bib.shelf import Shelf
+from siglum.bib.text import Block
 from siglum.problems import Problem, Rule, near
 
 PARENTS = frozenset({"crossref", "xdata"})

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from siglum.citeproc import CitedItem, Cluster, Essay, Remark
+from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark
 
 PREFIXES = (
     "see",

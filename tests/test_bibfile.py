@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siglum.bibfile import scan
-from siglum.bibtext import Block, Field
+from siglum.bib.file import scan
+from siglum.bib.text import Block, Field
 
 WORDS = st.text(alphabet="abäß漢 .,:=#%'@\"\n", max_size=12).map(
     lambda text: re.sub(r"\s*\n\s*(?=.*=)", " ", text.replace("%", "\\%"))

@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 from citeproc_cases import essays, library, markdown, nocite
 
-from siglum.citeproc import CitedItem, Cluster, Essay, Remark, Styled, open_style, style_essays
+from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark, Styled, open_style, style_essays
 from siglum.styling import STYLES, style_file
 
 HOW_MANY = 200

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from siglum.citeproc import Styled
+    from siglum.csl.citeproc import Styled
 
 
 class SiglumDomain(Domain):

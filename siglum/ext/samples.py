@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from sphinx.util.docutils import SphinxDirective
 
 from siglum.citation_rule import TOKEN, citations
-from siglum.citeproc import CitedItem, Cluster, Essay, Style, Styled, open_style, style_essays
+from siglum.csl.citeproc import CitedItem, Cluster, Essay, Style, Styled, open_style, style_essays
 from siglum.library import Library, read_library
 from siglum.styling import style_file
 

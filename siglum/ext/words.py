@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.util import logging
 
-from siglum.citeproc import CitedItem, Cluster, Essay, Remark, Style, Styled, open_style, style_essays
+from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark, Style, Styled, open_style, style_essays
 from siglum.ext.citing import Source
 from siglum.ext.domain import log_problem, siglum_domain
 from siglum.ext.library import library_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from siglum.bibfile import scan
+from siglum.bib.file import scan
 from siglum.library import Entry, Library
 
 

@@ -1,4 +1,4 @@
-"""What pandoc made of a document of citations (``siglum.sequences``), read back from its HTML."""
+"""What pandoc made of a document of citations (``siglum.csl.sequences``), read back from its HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from siglum.sequences import WORD
+from siglum.csl.sequences import WORD
 
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 MARK = re.compile(r'<a href="#fn(\d+)"[^>]*>.*?</a>', re.DOTALL)

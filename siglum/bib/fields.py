@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from siglum.bibtext import Field, Source
+from siglum.bib.text import Field, Source
 from siglum.problems import Rule
 
 NAME = re.compile(r"\s*([^\s,={}\"#()%\\]+)\s*=\s*")

@@ -17,10 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from siglum.citeruns import BATCH, Runs, batches
-from siglum.csl import Style, open_style
-from siglum.sequences import CitedItem, Cluster, Essay, Remark
-from siglum.worded import Worded
+from siglum.csl.runs import BATCH, Runs, batches
+from siglum.csl.sequences import CitedItem, Cluster, Essay, Remark
+from siglum.csl.style import Style, open_style
+from siglum.csl.worded import Worded
 
 __all__ = ["CitedItem", "Cluster", "Essay", "Remark", "Style", "Styled", "open_style", "style_essays"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from siglum.bibentry import read_definition, read_entry
-from siglum.bibtext import Block, Source
+from siglum.bib.entry import read_definition, read_entry
+from siglum.bib.text import Block, Source
 from siglum.problems import Problem, Rule
 
 OPENING = re.compile(r"@\s*([^\W\d][^\s@{}(),=\"#%]*)\s*([{(])")

@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from siglum import csl
-from siglum.csl import Style
-from siglum.sequences import Affixes, Essay, document, notes_taken, read_affixes
+from siglum.csl import style as csl
+from siglum.csl.sequences import Affixes, Essay, document, notes_taken, read_affixes
+from siglum.csl.style import Style
+from siglum.csl.worded import Worded, read_html
 from siglum.styling import StylingError, run_pandoc
-from siglum.worded import Worded, read_html
 
 BATCH = 750
 """How many works cited go into one document: pandoc then stays under 200 MB."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from siglum.bibfile import scan
-from siglum.bibtext import Block, Field
+from siglum.bib.file import scan
+from siglum.bib.text import Block, Field
 from siglum.problems import Problem, Rule, near
 
 MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])

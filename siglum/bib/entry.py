@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from siglum.bibfields import NAME, Cursor
-from siglum.bibtext import Block, Source
+from siglum.bib.fields import NAME, Cursor
+from siglum.bib.text import Block, Source
 from siglum.problems import Rule
 
 KEY = re.compile(r"\s*([^\s,={}\"#%\\]*)\s*")
