@@ -17,7 +17,7 @@ PACKAGES := $(VENV)/packages.stamp
 ENGINE := $(VENV)/engine.stamp
 TESTING := $(VENV)/testing.stamp
 
-.PHONY: help html serve test clean pins FORCE
+.PHONY: help bibliography html serve test clean pins FORCE
 
 help:
 	@echo 'Usage: make COMMAND'
@@ -35,6 +35,9 @@ test: $(ENGINE) $(TESTING) ## check style and types, then run every test; instal
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest
+
+bibliography: $(ENGINE) ## write the exports alone (.bib, .ris, .json) into _build/bibliography
+	$(RUN) -m sphinx -b bibliography -W --keep-going -d _build/doctrees $(SPHINXOPTS) . _build/bibliography
 
 clean: ## remove what was built: _build, and nothing else (to set up afresh: rm -rf .venv)
 	rm -rf _build

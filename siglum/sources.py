@@ -65,6 +65,11 @@ def page_name(key: str) -> str:
     return f"{UNSAFE.sub('-', key).strip('-.') or 'work'}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
 
 
+def source_page(key: str) -> str:
+    """The page of a work."""
+    return f"sources/{page_name(key)}"
+
+
 def by_time(pages: Iterable[Page]) -> list[Page]:
     """Newest first; pages without a date of any kind last, in the order of their titles."""
 

@@ -92,8 +92,6 @@ class SourceRole(SphinxRole):
         match = re.fullmatch(r"(?s)(.+?)\s*<([^<>]+)>", self.text.strip())
         text, key = (match[1], match[2]) if match else ("", self.text.strip())
         node = Source("", text, key=key.removeprefix("@"))
-        if text:
-            node += nodes.Text(text)
         node.line = self.lineno
         return [node], []
 

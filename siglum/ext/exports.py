@@ -16,7 +16,7 @@ from siglum.ext.domain import siglum_domain
 from siglum.ext.library import library_of
 from siglum.ext.output import Builder, html_builder
 from siglum.ext.own import work_of
-from siglum.ext.sources import FORMATS, source_page
+from siglum.ext.sources import FORMATS
 from siglum.ext.words import OWN, reference
 from siglum.formats.bibtex import bibtex
 from siglum.formats.csl import csl_json
@@ -24,9 +24,11 @@ from siglum.formats.essay import Work, essay_bibtex, essay_item, essay_ris
 from siglum.formats.ris import ris
 from siglum.manifest import digest
 from siglum.posts import all_series
-from siglum.sources import site_graph, works_of
+from siglum.sources import site_graph, source_page, works_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -47,6 +49,37 @@ class Export:
 
     path: str
     keys: tuple[str, ...]
+
+
+class BibliographyBuilder(Builder):
+    """Writes the exports alone: ``make bibliography``."""
+
+    name = "bibliography"
+    epilog = "The exports are in %(outdir)s."
+
+    def init(self) -> None:
+        """Start without a theme, since there are no pages."""
+        self.theme = None  # type: ignore[assignment]
+        self.imagedir = "_images"
+        self.open_manifest()
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """No page is written, so none is out of date."""
+        return iter(())
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Prepare nothing."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write no page."""
+
+    def copy_assets(self) -> None:
+        """Copy nothing."""
+
+    def finish(self) -> None:
+        """Write the exports, and remove those of the last time that are no more."""
+        write_exports(self._app)
+        self.manifest.close()
 
 
 def all_exports(app: Sphinx) -> Iterator[Export]:
@@ -76,8 +109,8 @@ def cited_keys(items: dict[str, Any], pages: Iterable[Page]) -> tuple[str, ...]:
 
 def write_exports(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Write the files whose works have changed."""
-    builder, library = html_builder(app), library_of(app)
-    if builder is None:
+    builder, library = app.builder, library_of(app)
+    if not isinstance(builder, Builder):
         return []
     entries = {
         key: digest(entry.text, entry.needs, entry.strings, sorted(library.items.get(key, {}).items()))
@@ -154,6 +187,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in ("domain", "library", "output", "words"):
         app.setup_extension(f"siglum.ext.{name}")
     app.add_js_file("siglum-copy.js", loading_method="defer")
+    app.add_builder(BibliographyBuilder)
     app.connect("html-collect-pages", write_exports)
     app.connect("html-page-context", on_page_context, priority=380)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

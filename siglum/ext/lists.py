@@ -17,10 +17,14 @@ from siglum.dates import MONTHS
 from siglum.ext.domain import siglum_domain
 from siglum.ext.essay import post_context
 from siglum.ext.fragments import fragment_reader
+from siglum.ext.library import library_of
 from siglum.ext.output import Builder, html_builder
+from siglum.ext.sources import files_at, sort_form
+from siglum.ext.words import SOURCE, reference
 from siglum.manifest import digest
 from siglum.markup import replant
 from siglum.posts import PER_PAGE, Month, all_series, months, sheet_behind_front, sheets
+from siglum.sources import source_page, works_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +52,8 @@ class ListPage:
     """Posts shown with picture and excerpt."""
     rows: Sequence[Page] = ()
     """Posts shown with date and title."""
+    keys: tuple[str, ...] = ()
+    """The works that its posts cite, where it lists them."""
     extra: tuple[tuple[str, Any], ...] = ()
     """What else the template shows: plain values, by name."""
 
@@ -97,9 +103,9 @@ def catalog_pages(
             ("href", collection.href),
             ("feed", f"{collection.docname}/atom.xml" if feeds else ""),
         )
-        yield ListPage(
-            collection.docname, "collection.html", str(collection), posts[:CARDS], posts[CARDS:], extra
-        )
+        keys = tuple(works_of(posts)) if catalog.name == "tags" else ()
+        shown = str(collection), posts[:CARDS], posts[CARDS:], keys
+        yield ListPage(collection.docname, "collection.html", *shown, extra)
 
 
 def series_pages(posts: Sequence[Page]) -> Iterator[ListPage]:
@@ -111,9 +117,8 @@ def series_pages(posts: Sequence[Page]) -> Iterator[ListPage]:
     yield ListPage("series", "catalog.html", _("Series"), extra=(("collections", counts),))
     for slug, shelf in series.items():
         extra = (("heading", _("Series")), ("catalog", (_("Series"), "series")), ("feed", ""), ("href", None))
-        yield ListPage(
-            f"series/{slug}", "collection.html", shelf.name, shelf.posts[:CARDS], shelf.posts[CARDS:], extra
-        )
+        shown = shelf.name, shelf.posts[:CARDS], shelf.posts[CARDS:], tuple(works_of(shelf.posts))
+        yield ListPage(f"series/{slug}", "collection.html", *shown, extra)
 
 
 def all_lists(app: Sphinx) -> Iterator[ListPage]:
@@ -157,9 +162,23 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if page.pagename in app.env.found_docs:
             continue  # the author wrote this page
         rows = [(post.docname, post.title, post.date, post.kind) for post in page.rows]
-        made_from = digest(builder.frame, page.title, page.extra, rows, shown_by(app, read, page.cards))
+        works = works_of_list(app, page)
+        made_from = digest(
+            builder.frame, page.title, page.extra, rows, shown_by(app, read, page.cards), works
+        )
         if not builder.manifest.keep(builder.get_target_uri(page.pagename), made_from):
             yield page.pagename, list_context(app, read, page), page.template
+
+
+def works_of_list(app: Sphinx, page: ListPage) -> list[tuple[str, str, str]]:
+    """The works that a list's posts cite: key, words, and page; none where sources have no pages."""
+    if "siglum.ext.sources" not in app.extensions:
+        return []
+    known = [key for key in page.keys if key in library_of(app).items]
+    return sorted(
+        ((key, reference(app, SOURCE + key) or key, source_page(key)) for key in known),
+        key=lambda work: (sort_form(work[1]), work[0]),
+    )
 
 
 def list_context(app: Sphinx, read: Callable[[str], Fragments], page: ListPage) -> dict[str, Any]:
@@ -172,6 +191,8 @@ def list_context(app: Sphinx, read: Callable[[str], Fragments], page: ListPage) 
         "blog_path": app.config.blog_path,
         "replant": replant,
         "baseurl": app.config.html_baseurl,
+        "works": works_of_list(app, page),
+        "works_files": files_at(app, page.pagename) if page.keys else [],
         **dict(page.extra),
     }
 

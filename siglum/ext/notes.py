@@ -24,6 +24,10 @@ class Words(nodes.Inline, nodes.TextElement):
     """Where the words of a citation go: of ``cluster``, in the ``form`` note, text, or textual."""
 
 
+class Keyed(nodes.Inline, nodes.TextElement):
+    """What shows a source: ``keys``, and in running text the ``href`` of its page."""
+
+
 class Endnotes(nodes.General, nodes.Element):
     """The section of notes."""
 
@@ -54,6 +58,19 @@ def depart_section(visitor: Any, node: nodes.Element) -> None:
     visitor.body.append("</section>\n")
 
 
+def visit_keyed(visitor: Any, node: Keyed) -> None:
+    """Open what shows a source, with its key for scripts and tools."""
+    tag = "a" if node.get("href") else "span"
+    more = {"href": node["href"]} if node.get("href") else {}
+    keys = " ".join(node["keys"])
+    visitor.body.append(visitor.starttag(node, tag, "", CLASS="cited", **{"data-key": keys}, **more))
+
+
+def depart_keyed(visitor: Any, node: Keyed) -> None:
+    """Close it."""
+    visitor.body.append("</a>" if node.get("href") else "</span>")
+
+
 def no_markup(visitor: Any, node: nodes.Node) -> None:
     """In other formats the notes are enough."""
 
@@ -62,7 +79,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes."""
     app.setup_extension("siglum.ext.citing")
     plain = (no_markup, no_markup)
-    app.add_node(Endnotes, html=(visit_endnotes, depart_section), latex=plain, text=plain)
+    app.add_node(
+        Endnotes, html=(visit_endnotes, depart_section), latex=plain, text=plain, man=plain, texinfo=plain
+    )
+    app.add_node(Keyed, html=(visit_keyed, depart_keyed), latex=plain, text=plain, man=plain, texinfo=plain)
     for kind in (Words, Source):
-        app.add_node(kind, html=plain, latex=plain, text=plain)
+        app.add_node(kind, html=plain, latex=plain, text=plain, man=plain, texinfo=plain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

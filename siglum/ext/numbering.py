@@ -132,7 +132,7 @@ def number_citation(numbering: Numbering, mark: Cited) -> None:
 def named_work(numbering: Numbering, mark: Cited, **attributes: object) -> Words:
     """Room for the words of a citation that is part of its sentence, with a name in it meanwhile."""
     name = numbering.name_of(mark["items"][0].key)
-    return Words("", name, nodes.Text(name), cluster=numbering.clusters, form="textual", **attributes)
+    return Words("", name, cluster=numbering.clusters, form="textual", **attributes)
 
 
 def replace_by_words(numbering: Numbering, mark: Cited, anchor: str, form: str) -> None:
@@ -208,6 +208,9 @@ def line_of(node: nodes.Node) -> int:
 def sentence_around(mark: nodes.Element) -> str:
     """The sentence that a mark stands in, without marks."""
     block = next(iter(blocks_of(mark)), mark.parent)
+    if isinstance(block, nodes.attribution):  # what it says is the quotation
+        quoted = [node.astext() for node in block.parent.findall(nodes.paragraph)]
+        return " ".join(" ".join(quoted).split())
     before, after, met = "", "", False
     for node in block.findall():
         met = met or node is mark

@@ -71,6 +71,10 @@ class Builder(StandaloneHTMLBuilder):
         """Start with the manifest of the last build."""
         super().init()
         self.copysource = self.config.html_copy_source  # else Sphinx leaves an empty folder
+        self.open_manifest()
+
+    def open_manifest(self) -> None:
+        """Learn what the last build left."""
         self.manifest = Manifest.open(Path(self.outdir))
         self.shown: dict[str, str] = {}  # by docname, a digest of what its page shows of other pages
         self.manifest.distrust()
@@ -146,7 +150,7 @@ class Builder(StandaloneHTMLBuilder):
 
 def html_builder(app: Sphinx) -> Builder | None:
     """The builder, if this is a build of the site (and not an epub, a link check ...)."""
-    return app.builder if isinstance(app.builder, Builder) else None
+    return app.builder if isinstance(app.builder, Builder) and app.builder.name == Builder.name else None
 
 
 def know_what_sphinx_wrote(builder: Builder) -> None:

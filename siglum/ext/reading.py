@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ablog.post import PostList
+from ablog.post import PostList, PostNode
 from docutils import nodes
 from docutils.utils.smartquotes import smartyPants
 from sphinx import addnodes
@@ -145,6 +145,11 @@ def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
     if app.config.smartquotes:
         meta = replace(meta, description=smartyPants(meta.description, attr="qDe"))
     if post:
+        for further in list(doctree.findall(PostNode))[1:]:
+            message = "a second {post} in one file; give it a file of its own"
+            log_problem(
+                logger, Problem(Rule.ONE_POST, message, further.line or 1), str(env.doc2path(docname))
+            )
         meta = apply_post_directive(doctree, meta)
         env.metadata[docname].setdefault("orphan", True)
     numbering = number_notes(doctree, site_style(app).note_style, partial(name_in_text, app))

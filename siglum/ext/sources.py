@@ -14,7 +14,7 @@ from siglum.ext.library import library_of
 from siglum.ext.output import html_builder
 from siglum.ext.words import SOURCE, reference
 from siglum.manifest import digest
-from siglum.sources import Place, authors_of, cited_by, cited_with, page_name, works_of, year_of
+from siglum.sources import Place, authors_of, cited_by, cited_with, page_name, source_page, works_of, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 Collected = tuple[str, dict[str, Any], str]
 TOGETHER = 10
 FORMATS = ("bib", "ris", "json")
-
-
-def source_page(key: str) -> str:
-    """The page of a work."""
-    return f"sources/{page_name(key)}"
 
 
 def name_of(item: dict[str, Any], key: str) -> str:

@@ -16,13 +16,13 @@ from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark, Style, Styled
 from siglum.ext.citing import Source
 from siglum.ext.domain import log_problem, siglum_domain
 from siglum.ext.library import library_of
-from siglum.ext.notes import Words
-from siglum.ext.output import html_builder
+from siglum.ext.notes import Keyed, Words
+from siglum.ext.output import Builder, html_builder
 from siglum.ext.own import work_of
 from siglum.formats.essay import essay_item
 from siglum.manifest import digest
 from siglum.problems import Problem, Rule, near
-from siglum.sources import authors_of
+from siglum.sources import authors_of, source_page
 from siglum.styling import StylingError, style_file
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def works_in(essay: Essay) -> set[str]:
 def style_words(app: Sphinx, env: BuildEnvironment) -> None:
     """Make the words of every page that cites, where they are not made yet."""
     domain = siglum_domain(env)
-    pages = domain.pages.items() if html_builder(app) else ()  # only these have addresses to cite
+    pages = (
+        domain.pages.items() if isinstance(app.builder, Builder) else ()
+    )  # only these have addresses to cite
     own = {OWN + docname: essay_item(work_of(app, page)) for docname, page in pages}
     library = library_of(app).items
     items = library | own
@@ -196,10 +198,12 @@ def to_nodes(html: str) -> list[nodes.Node]:
 def put_words(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the words of a page's citations where they belong."""
     styled = siglum_domain(app.env).words.get(docname, ("", None))[1]
+    page = siglum_domain(app.env).pages.get(docname)
     for node in list(doctree.findall(Words)):
         html = words_of(styled, node)
         shown = to_nodes(html) if html else [nodes.inline("", "?", classes=["problematic"])]
-        node.replace_self(nodes.inline("", "", *shown, ids=node["ids"], classes=["cited"]))
+        keys = [c.key for c in page.citations if c.cluster == node["cluster"]] if page else []
+        node.replace_self(Keyed("", "", *shown, ids=node["ids"], keys=keys))
     for source in list(doctree.findall(Source)):
         put_source(app, source, docname)
 
@@ -215,9 +219,12 @@ def words_of(styled: Styled | None, node: Words) -> str:
 
 def put_source(app: Sphinx, node: Source, docname: str) -> None:
     """Show a work that is named in the text, with the link to its page."""
-    item = library_of(app).items.get(node["key"], {})
-    name = node.astext() or name_of(item) or node["key"]
-    node.replace_self(nodes.inline("", name, ids=node["ids"], classes=["cited"]))
+    item = library_of(app).items.get(node["key"])
+    name = node.astext() or name_of(item or {}) or node["key"]
+    href = ""
+    if item and html_builder(app) and "siglum.ext.sources" in app.extensions:
+        href = app.builder.get_relative_uri(docname, source_page(node["key"]))
+    node.replace_self(Keyed("", name, ids=node["ids"], keys=[node["key"]], href=href))
 
 
 def name_in_text(app: Sphinx, key: str) -> str:
