@@ -75,6 +75,14 @@ def test_what_each_kind_of_build_does(fifty: Site) -> None:
 
     assert counts(fifty) == {"read": 0, "rendered": 0, "pandoc": 0, "written": 0, "files": cold["files"]}
 
+    library = fifty.src / "refs.bib"
+    library.write_text(
+        library.read_text(encoding="utf-8") + "\n@book{nobody, title = {Uncited}, date = {1900}}\n"
+    )
+    added = counts(fifty)
+    assert added["read"] == 0
+    assert added["rendered"] == 2  # the page of the work, and the bibliography
+
     essay = max(
         fifty.src.glob("posts/20[12]?/*.md"), key=lambda path: path.stat().st_size
     )  # no note: it is long

@@ -538,7 +538,9 @@ def test_an_essay_stands_among_its_kind(pages: Pages, posts: Pages) -> None:
     assert tags == ["../../blog/tag/democracy.html", "../../blog/tag/labour.html"]
     assert page.select_one('.siglum-kicker a[href="../../blog/category/essays.html"]')
     series = [check.text(item) for item in page.select(".siglum-series li")]
-    assert series == [check.text(title) for title in pages["series/who-decides.html"].select("article h2")]
+    assert series == [
+        check.text(title) for title in pages["series/who-decides.html"].select(".siglum-card h2")
+    ]
     assert check.text(page.select_one(".siglum-series [aria-current=page]")) == check.text(page.h1)
     later, earlier = (page.select_one(f"head link[rel={rel}]")["href"] for rel in ("next", "prev"))
     assert [later, earlier] == [post.rpartition("/")[2] for post in order[order.index(path) - 1 :][:3:2]]

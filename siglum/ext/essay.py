@@ -14,7 +14,7 @@ from siglum.ext.output import html_builder
 from siglum.ext.own import byline
 from siglum.markup import time_element
 from siglum.pictures import image_path, licence_url
-from siglum.posts import all_series, neighbours, reading_minutes
+from siglum.posts import reading_minutes
 from siglum.slugs import slugify
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def on_page_context(
     if html_builder(app) is None or doctree is None or page is None or not page.is_post:
         return None
     context.update(post_context(app, page))
-    for place, other in zip(("prev", "next"), neighbours(domain.posts)[pagename], strict=True):
+    for place, other in zip(("prev", "next"), domain.neighbours[pagename], strict=True):
         context[place] = (
             {"link": context["pathto"](other.docname), "title": escape(other.title)} if other else None
         )
     if page.meta.series:
-        context["series"] = all_series(domain.posts)[slugify(page.meta.series)]
+        context["series"] = domain.series[slugify(page.meta.series)]
     return "essay.html"
 
 

@@ -16,7 +16,6 @@ from siglum.ext.fragments import fragment_path
 from siglum.ext.output import html_builder
 from siglum.ext.sidebar import sidebar
 from siglum.manifest import digest
-from siglum.posts import all_series, neighbours
 from siglum.records import ALL_POSTS, Page
 from siglum.slugs import slugify
 
@@ -48,8 +47,7 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if builder is None:
         return []
     domain = siglum_domain(env)
-    posts = domain.posts
-    beside, series, listed = neighbours(posts), all_series(posts), sidebar(env)
+    beside, series, listed = domain.neighbours, domain.series, sidebar(env)
     shown = {}
     for docname, page in domain.pages.items():
         others = faces(beside.get(docname, ()))

@@ -52,9 +52,10 @@ def on_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give every page the ways in."""
-    context["siglum_browse"] = list(ways_in(app.env))
-    context["siglum_foot"] = list(at_the_foot(app.env))
-    page = siglum_domain(app.env).pages.get(pagename)
+    domain = siglum_domain(app.env)
+    context["siglum_browse"] = domain.once("ways_in", lambda: list(ways_in(app.env)))
+    context["siglum_foot"] = domain.once("foot", lambda: list(at_the_foot(app.env)))
+    page = domain.pages.get(pagename)
     context["siglum_updated"] = page.meta.updated if page and not page.is_post else None
 
 

@@ -133,7 +133,10 @@ def collect_bibliography(app: Sphinx, pages: list[Page]) -> Iterator[Collected]:
 def bibliography_rows(app: Sphinx, pages: list[Page]) -> list[dict[str, Any]]:
     """What the bibliography shows of each work, in the order of the style's own list, or of the names."""
     items = library_of(app).items
-    citing = {key: [page for page in pages if key in works_of([page])] for key in items}
+    citing: dict[str, list[Page]] = {key: [] for key in items}
+    for page in pages:
+        for key in works_of([page]):
+            citing.get(key, []).append(page)
     words = {key: reference(app, SOURCE + key) or escape(key) for key in items}
     order = sorted(items, key=lambda key: (sort_form(words[key]), key))
     return [

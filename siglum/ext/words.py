@@ -82,8 +82,11 @@ def works_in(essay: Essay) -> set[str]:
     return marked | set(essay.nocite)
 
 
-def style_words(app: Sphinx, env: BuildEnvironment) -> None:
-    """Make the words of every page that cites, where they are not made yet."""
+def style_words(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make the words of every page that cites, where they are not made yet.
+
+    Naming the front page lets Sphinx keep the environment, and so the words, when no page was read.
+    """
     domain = siglum_domain(env)
     pages = (
         domain.pages.items() if isinstance(app.builder, Builder) else ()
@@ -114,6 +117,7 @@ def style_words(app: Sphinx, env: BuildEnvironment) -> None:
         styled = {}
     kept.update((docname, (stale[docname][0], styled[docname])) for docname in stale if docname in styled)
     domain.data["words"] = kept
+    return [app.config.root_doc] if stale else []
 
 
 def check_keys(app: Sphinx, env: BuildEnvironment) -> None:
