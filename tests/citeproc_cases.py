@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark
+from siglum.csl.citeproc import Cluster, Essay, Item, Remark
 
 PREFIXES = (
     "see",
@@ -128,15 +128,15 @@ def _cluster(random: Random, keys: list[str]) -> Cluster:
     count = random.choice((1, 1, 1, 1, 2, 3))
     items = [_item(random, key) for key in random.sample(keys, min(count, len(keys)))]
     if random.random() < 0.2:
-        first = CitedItem(items[0].key, suffix=items[0].suffix.removeprefix(",").strip())
+        first = Item(items[0].key, suffix=items[0].suffix.removeprefix(",").strip())
         return Cluster((first, *items[1:]), textual=True)
     return Cluster(tuple(items))
 
 
-def _item(random: Random, key: str) -> CitedItem:
+def _item(random: Random, key: str) -> Item:
     prefix = random.choice(PREFIXES) if random.random() < 0.2 else ""
     suffix = random.choice(SUFFIXES) if random.random() < 0.5 else ""
-    return CitedItem(key, prefix, suffix, suppress_author=random.random() < 0.1)
+    return Item(key, prefix, suffix, suppress_author=random.random() < 0.1)
 
 
 def markdown(essay: Essay) -> str:
@@ -169,5 +169,5 @@ def _bracket(cluster: Cluster) -> str:
     return f"@{{{first.key}}} [{inside}]" if inside else f"@{{{first.key}}}"
 
 
-def _written(item: CitedItem) -> str:
+def _written(item: Item) -> str:
     return f"{item.prefix} {'-' if item.suppress_author else ''}@{{{item.key}}}{item.suffix}".strip()

@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 from citeproc_cases import essays, library, markdown, nocite
 
-from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark, Styled, open_style, style_essays
+from siglum.csl.citeproc import Cluster, Essay, Item, Remark, Styled, open_style, style_essays
 from siglum.styling import STYLES, style_file
 
 HOW_MANY = 200
@@ -184,7 +184,7 @@ def test_the_command_line_says_the_same(name: str, library_file: Path, tmp_path:
     assert each_alone(several, style, library_file, tmp_path) == list(map(read_page, several, pages))
 
 
-FOLEY, MARSH, DYKE = (CitedItem(key) for key in ("foley2021", "marsh:2019", "dyke"))
+FOLEY, MARSH, DYKE = (Item(key) for key in ("foley2021", "marsh:2019", "dyke"))
 
 
 def worded(name: str, *marks: Cluster | Remark, nocite: tuple[str, ...] = ()) -> Styled:
@@ -210,7 +210,7 @@ def test_a_citation_inside_a_remark_stands_in_brackets() -> None:
 
 def test_the_author_of_a_textual_citation_is_running_text() -> None:
     """A note style leaves the author in the sentence and the rest to the note; other styles have no note."""
-    textual = Cluster((CitedItem("foley2021", suffix="p. 3"),), textual=True)
+    textual = Cluster((Item("foley2021", suffix="p. 3"),), textual=True)
     assert worded("mhra-notes", Cluster((FOLEY,)), textual).textual[1] == "Foley"
     assert worded("mhra-notes", Cluster((FOLEY,)), textual).clusters[1] == "<em >Tides of Paper</em>, p. 3."
     assert worded("apa", textual) == Styled(
@@ -220,7 +220,7 @@ def test_the_author_of_a_textual_citation_is_running_text() -> None:
 
 def test_an_unknown_work_is_left_out() -> None:
     """The bracket keeps the others; a bracket of unknown works alone is empty and still has its place."""
-    nobody = CitedItem("nobody")
+    nobody = Item("nobody")
     styled = worded(
         "apa", Cluster((nobody, FOLEY)), Cluster((nobody,)), Cluster((MARSH,)), nocite=("nobody",)
     )
@@ -239,18 +239,16 @@ def test_uncited_works_are_in_the_list() -> None:
 @pytest.mark.parametrize("prefix", ["a ] b", "see [^1]", "<!-- see", "x\n\n# y", "`see", "^[see]", "1. $x"])
 def test_words_that_are_no_inline_markdown_stay_words(prefix: str) -> None:
     """Whatever an author writes before a key, no other citation suffers."""
-    styled = worded(
-        "apa", Cluster((CitedItem("foley2021", prefix),)), Cluster((CitedItem("dyke", "see *also*"),))
-    )
+    styled = worded("apa", Cluster((Item("foley2021", prefix),)), Cluster((Item("dyke", "see *also*"),)))
     assert styled.clusters[0].endswith("Foley, 2021)")
     assert styled.clusters[1] == "(see <em >also</em> van Dyke, 1987)"
 
 
 def test_two_works_of_an_author_in_a_year_are_told_apart_in_their_essay_only() -> None:
     """A letter behind the year depends on what else the essay cites."""
-    both = worded("apa", Cluster((CitedItem("smith2020a"),)), Cluster((CitedItem("smith2020b"),)))
+    both = worded("apa", Cluster((Item("smith2020a"),)), Cluster((Item("smith2020b"),)))
     assert both.clusters == ("(Smith, 2020a)", "(Smith, 2020b)")
-    assert worded("apa", Cluster((CitedItem("smith2020b"),))).clusters == ("(Smith, 2020)",)
+    assert worded("apa", Cluster((Item("smith2020b"),))).clusters == ("(Smith, 2020)",)
 
 
 def test_where_nothing_is_cited_pandoc_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,12 +17,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from siglum.citing import Item
 from siglum.csl.runs import BATCH, Runs, batches
-from siglum.csl.sequences import CitedItem, Cluster, Essay, Remark
+from siglum.csl.sequences import Cluster, Essay, Remark
 from siglum.csl.style import Style, open_style
 from siglum.csl.worded import Worded
 
-__all__ = ["CitedItem", "Cluster", "Essay", "Remark", "Style", "Styled", "open_style", "style_essays"]
+__all__ = ["Cluster", "Essay", "Item", "Remark", "Style", "Styled", "open_style", "style_essays"]
 
 PARTICLES = re.compile(r"^(?:[^\W\d_A-Z]+(?:\s+|['’]))+(?=\w)")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from siglum.citing import Item
 from siglum.styling import run_pandoc
 
 Inlines = list[dict[str, Any]]
@@ -23,16 +24,6 @@ WORD = "\ue004"
 
 
 @dataclass(frozen=True, slots=True)
-class CitedItem:
-    """One work in a bracket, with the author's words before and after its key (inline Markdown)."""
-
-    key: str
-    prefix: str = ""
-    suffix: str = ""
-    suppress_author: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Cluster:
     """The works of one bracket; or, if ``textual``, of ``@key [p. 3]``, whose author is part of the sentence.
 
@@ -40,7 +31,7 @@ class Cluster:
     brackets, unless it is the first thing in the remark; its full stop goes, unless it ends a sentence there.
     """
 
-    items: tuple[CitedItem, ...]
+    items: tuple[Item, ...]
     textual: bool = False
     in_remark: bool = False
     opens_remark: bool = False

@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from sphinx.util.docutils import SphinxDirective
 
 from siglum.citation_rule import TOKEN, citations
-from siglum.csl.citeproc import CitedItem, Cluster, Essay, Style, Styled, open_style, style_essays
+from siglum.csl.citeproc import Cluster, Essay, Style, Styled, open_style, style_essays
 from siglum.library import Library, read_library
 from siglum.styling import style_file
 
@@ -43,8 +43,7 @@ def read_sample(text: str, keys: set[str]) -> tuple[str, tuple[Cluster, ...]]:
 
     def place(self: RendererHTML, tokens: list[Any], number: int, *_: Any) -> str:
         meta = tokens[number].meta
-        items = tuple(CitedItem(i.key, i.prefix, i.suffix, i.suppress_author) for i in meta["items"])
-        clusters.append(Cluster(items, meta["textual"]))
+        clusters.append(Cluster(meta["items"], meta["textual"]))
         return f"\ue010{len(clusters) - 1}\ue011"
 
     parser.add_render_rule(TOKEN, place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.util import logging
 
-from siglum.csl.citeproc import CitedItem, Cluster, Essay, Remark, Style, Styled, open_style, style_essays
+from siglum.csl.citeproc import Cluster, Essay, Item, Remark, Style, Styled, open_style, style_essays
 from siglum.ext.citing import Source
 from siglum.ext.domain import log_problem, siglum_domain
 from siglum.ext.library import library_of
@@ -53,7 +53,7 @@ def essay_of(page: Page) -> Essay:
         while note < start:
             marks.append(Remark())
             note += 1
-        items = tuple(CitedItem(c.key, c.prefix, c.suffix, c.suppress_author) for c in members)
+        items = tuple(Item(c.key, c.prefix, c.suffix, c.suppress_author) for c in members)
         marks.append(
             Cluster(items, first.mode == "textual", first.in_remark, opens_remark=first.opens_remark)
         )
@@ -64,7 +64,7 @@ def essay_of(page: Page) -> Essay:
 
 def alone(name: str, key: str) -> Essay:
     """An essay that cites one work."""
-    return Essay(name, (Cluster((CitedItem(key),)),))
+    return Essay(name, (Cluster((Item(key),)),))
 
 
 def reference(app: Sphinx, name: str) -> str:
