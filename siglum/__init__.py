@@ -27,6 +27,7 @@ FOUNDATION = (
     "notes",
     "own",
     "words",
+    "bibliography",
     "fragments",
     "shown",
     "essay",

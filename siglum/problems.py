@@ -19,6 +19,8 @@ class Rule(Enum):
     """A source file is UTF-8 text."""
     EMPTY_FILE = "empty-file"
     """A source file says something."""
+    NOT_MARKDOWN = "not-markdown"
+    """A post is a file whose name ends in .md."""
     NO_TITLE = "no-title"
     """A reference page has a title, which the sidebar shows."""
     BAD_FRONT_MATTER = "bad-front-matter"

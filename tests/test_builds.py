@@ -216,3 +216,12 @@ def test_the_output_folder_may_hold_files_of_others(site: Callable[..., Site]) -
     shared.build()
     assert own.read_text() == "mine"
     assert "posts/2023/on-eggs.html" not in shared.tree()
+
+
+def test_a_text_with_another_ending_is_told_of(site: Callable[..., Site]) -> None:
+    """No post is missing without a word."""
+    other = site(
+        {"posts/2025/one.markdown": post("2025-01-01", "One"), "posts/2025/two.MD": post("2025-01-02", "Two")}
+    )
+    told = [warning for warning in other.build().warnings if "[siglum.not-markdown]" in warning]
+    assert [line.split(":")[0] for line in told] == ["posts/2025/one.markdown", "posts/2025/two.MD"]

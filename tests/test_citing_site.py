@@ -197,6 +197,16 @@ def test_only_the_essays_that_cite_an_entry_follow_its_edit(site: Callable[..., 
     assert read == {"one-copy"}
 
 
+def test_bibtexs_own_list_has_the_same_words(site: Callable[..., Site]) -> None:
+    """``{bibliography}`` shows what the style makes of each entry, of whatever type."""
+    listed = {**FILES, "docs/list.md": "# List\n\n```{bibliography}\n:all:\n```\n"}
+    result = site(listed).build()
+    assert result.warnings == []
+    text = words(page(result, "docs/list.html").select_one("article"))
+    assert "Quill, Ada, A Library of One (Imaginary Press, 1901)" in text
+    assert "Society of Shelves, Report (1903)" in text
+
+
 def test_the_exports_can_be_had_alone(site: Callable[..., Site], built: Result) -> None:
     """``-b bibliography`` writes the same files, and no page."""
     alone = site(FILES).build("-b", "bibliography")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ablog.post import PostList, PostNode
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 META = "siglum_meta"
 LABEL_WORDS = 8
+TEXTS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".txt", ".rst", ".adoc", ".org"})
 
 
 def site_zone(config: Config) -> tzinfo:
@@ -113,6 +115,7 @@ def leave_out(
 
     Asked at each build, so that a post falls due without an edit.
     """
+    tell_of_other_endings(app, env)
     pages = siglum_domain(env).pages
     now = dates.now(os.environ, site_zone(app.config))
     hidden = set()
@@ -129,6 +132,14 @@ def leave_out(
         name for name, page in pages.items() if removed.intersection(page.links) and name in env.found_docs
     )
     return []
+
+
+def tell_of_other_endings(app: Sphinx, env: BuildEnvironment) -> None:
+    """A text among the posts that Sphinx does not take for one would be missing without a word."""
+    for path in sorted(Path(app.srcdir, "posts").rglob("*")):
+        if path.suffix.lower() in TEXTS and path.suffix not in app.config.source_suffix and path.is_file():
+            message = f"'{path.suffix}' is no ending of a post; name the file '{path.stem}.md'"
+            log_problem(logger, Problem(Rule.NOT_MARKDOWN, message), str(path))
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -41,6 +41,7 @@ def our_defaults(app: Sphinx, config: Config) -> dict[str, Any]:
         "myst_heading_anchors": 4,
         "myst_footnote_transition": False,
         "bibtex_bibfiles": bib,
+        "bibtex_default_style": "siglum",
         "blog_title": config.project,
         "blog_baseurl": config.html_baseurl,
         "blog_post_pattern": ["posts/**"],
