@@ -1,7 +1,6 @@
 """The output is exactly the site: what was written is known, and what is no longer wanted is removed.
 
-Takes the place of Sphinx's html builder, which adds to a folder and never takes away (findings of others: sphinx
-#2030, #4467).
+Takes the place of Sphinx's html builder, which adds to a folder and never takes away.
 """
 
 from __future__ import annotations
