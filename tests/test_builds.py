@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -225,3 +228,23 @@ def test_a_text_with_another_ending_is_told_of(site: Callable[..., Site]) -> Non
     )
     told = [warning for warning in other.build().warnings if "[siglum.not-markdown]" in warning]
     assert [line.split(":")[0] for line in told] == ["posts/2025/one.markdown", "posts/2025/two.MD"]
+
+
+def test_two_sites_in_one_process_do_not_see_each_other(site: Callable[..., Site]) -> None:
+    """The second site is what it is when built alone; ablog alone would show the first one's title and posts."""
+    first, second = (
+        site(PAGES, project="First"),
+        site({"posts/2025/b.md": post("2025-01-01", "B")}, project="Second"),
+    )
+    builds = [
+        ["-q", "-b", "html", "-d", f"{s.folder}/doctrees", str(s.src), f"{s.folder}/html"]
+        for s in (first, second)
+    ]
+    script = (
+        f"import sys\nfrom sphinx.cmd.build import main\nsys.exit(any([main(build) for build in {builds!r}]))"
+    )
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": str(int(second.now.timestamp()))}
+    subprocess.run([sys.executable, "-c", script], check=True, env=environ)
+    alone = second.fresh()
+    alone.build()
+    assert same(second.tree(), alone.tree())
