@@ -32,10 +32,6 @@ class Endnotes(nodes.General, nodes.Element):
     """The section of notes."""
 
 
-class Works(nodes.General, nodes.Element):
-    """The section of the works that a text cites."""
-
-
 def gather_notes(doctree: nodes.document, notes: Sequence[nodes.footnote]) -> None:
     """Move the notes of a text to its end."""
     for note in notes:
